@@ -1,0 +1,93 @@
+//! Walks over a sentence's dependency tree.
+
+use super::Sentence;
+use crate::span::{Span, TokenIdx};
+
+impl Sentence {
+    /// The root token; `None` only in an empty sentence.
+    pub fn root(&self) -> Option<TokenIdx> {
+        self.tokens.iter().position(|t| t.head.is_none())
+    }
+
+    /// Direct dependents, in text order.
+    pub fn children(&self, head: TokenIdx) -> impl Iterator<Item = TokenIdx> + '_ {
+        self.tokens.iter().enumerate().filter(move |(_, t)| t.head == Some(head)).map(|(i, _)| i)
+    }
+
+    /// Direct dependents with one of these relations, subtypes left out.
+    pub fn children_by<'a>(
+        &'a self,
+        head: TokenIdx,
+        rels: &'a [&'a str],
+    ) -> impl Iterator<Item = TokenIdx> + 'a {
+        self.children(head).filter(move |i| self.tokens[*i].is_rel(rels))
+    }
+
+    /// First direct dependent with one of these relations.
+    pub fn child(&self, head: TokenIdx, rels: &[&str]) -> Option<TokenIdx> {
+        self.children(head).find(|i| self.tokens[*i].is_rel(rels))
+    }
+
+    /// The token and all below it, sorted. Linear in the sentence for shallow trees.
+    pub fn subtree(&self, top: TokenIdx) -> Vec<TokenIdx> {
+        self.subtree_without(top, |_| false)
+    }
+
+    /// The token and all below it, sorted, cutting off every branch whose top `cut` accepts.
+    pub fn subtree_without(&self, top: TokenIdx, cut: impl Fn(TokenIdx) -> bool) -> Vec<TokenIdx> {
+        let mut inside = vec![None; self.tokens.len()];
+        inside[top] = Some(true);
+        (0..self.tokens.len()).filter(|i| self.is_inside(*i, &cut, &mut inside)).collect()
+    }
+
+    /// Whether `token` hangs below a marked token; marks the way walked.
+    fn is_inside(
+        &self,
+        token: TokenIdx,
+        cut: &impl Fn(TokenIdx) -> bool,
+        inside: &mut [Option<bool>],
+    ) -> bool {
+        let mut path = Vec::new();
+        let mut at = token;
+        let verdict = loop {
+            if let Some(known) = inside[at] {
+                break known;
+            }
+            path.push(at);
+            if cut(at) || path.len() > self.tokens.len() {
+                break false;
+            }
+            match self.tokens[at].head {
+                Some(head) => at = head,
+                None => break false,
+            }
+        };
+        for step in path {
+            inside[step] = Some(verdict);
+        }
+        verdict
+    }
+
+    /// Whether `ancestor` is `token` or lies on its way to the root.
+    pub fn is_under(&self, token: TokenIdx, ancestor: TokenIdx) -> bool {
+        self.ancestors(token).any(|a| a == ancestor)
+    }
+
+    /// The token, its head, and so on to the root.
+    pub fn ancestors(&self, token: TokenIdx) -> impl Iterator<Item = TokenIdx> + '_ {
+        std::iter::successors(Some(token), |i| self.tokens[*i].head).take(self.tokens.len())
+    }
+
+    /// The span from the first to the last of `tokens` (sorted), or an empty one at the sentence's start.
+    pub fn span_of(&self, tokens: &[TokenIdx]) -> Span {
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => self.tokens[*first].span.cover(self.tokens[*last].span),
+            _ => Span::raw(self.span.start(), self.span.start()),
+        }
+    }
+
+    /// `tokens` (sorted) as maximal runs of neighbours, each one span.
+    pub fn spans_of(&self, tokens: &[TokenIdx]) -> Vec<Span> {
+        tokens.chunk_by(|a, b| a + 1 == *b).map(|run| self.span_of(run)).collect()
+    }
+}

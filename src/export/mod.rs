@@ -1,0 +1,1 @@
+//! Writes a graph in the formats that others read. One file a format.

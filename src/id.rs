@@ -1,0 +1,81 @@
+//! Ids derived from content, the same on every machine.
+//!
+//! An id is the first 64 bits of a BLAKE3 hash over a kind and the parts that make the thing what it is.
+//! Databases built apart can therefore be merged. At ten million rows of one kind the odds that any two
+//! collide are about 3 in a million; the store refuses a row whose id is taken by other content.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Identity of a document, sentence, mention, entity, statement or relation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(u64);
+
+impl Id {
+    /// Hashes `kind` and `parts`; parts are length-prefixed, so that ("ab", "c") and ("a", "bc") differ.
+    pub fn of(kind: &str, parts: &[&[u8]]) -> Id {
+        let mut hasher = blake3::Hasher::new();
+        for part in std::iter::once(&kind.as_bytes()).chain(parts) {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        let mut first = [0; 8];
+        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        Id(u64::from_be_bytes(first))
+    }
+
+    /// As SQLite keeps it: the same 64 bits, signed.
+    pub fn to_sql(self) -> i64 {
+        self.0 as i64
+    }
+
+    /// From SQLite's signed 64 bits.
+    pub fn from_sql(value: i64) -> Id {
+        Id(value as u64)
+    }
+
+    /// As bytes, for hashing into another id.
+    pub fn to_bytes(self) -> [u8; 8] {
+        self.0.to_be_bytes()
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Id {
+    type Err = std::num::ParseIntError;
+
+    /// Reads the 16 hexadecimal digits that `Display` writes.
+    fn from_str(text: &str) -> Result<Id, Self::Err> {
+        u64::from_str_radix(text, 16).map(Id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_together() {
+        assert_ne!(Id::of("x", &[b"ab", b"c"]), Id::of("x", &[b"a", b"bc"]));
+        assert_ne!(Id::of("x", &[b"a"]), Id::of("y", &[b"a"]));
+        assert_eq!(Id::of("x", &[b"a"]), Id::of("x", &[b"a"]));
+    }
+
+    #[test]
+    fn text_and_sql_forms_come_back() {
+        let id = Id::of("document", &[b"some text"]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(Id::from_sql(id.to_sql()), id);
+    }
+}

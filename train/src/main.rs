@@ -1,0 +1,3 @@
+//! Trains the weights in `data/` from the open data sets.
+
+fn main() {}
