@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Sets up and runs every check: formatting, clippy, docs, tests and, where ../shared is present, the accuracy floors.
+#
+# Beyond Rust it wants Graphviz (to parse the DOT that sayso writes) and Python 3.9 (for the scorers). As root on a
+# Debian system it installs what is missing; elsewhere it says so in one line and skips what needs it.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+need() { # need PROGRAM PACKAGE WHAT-FOR
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing $2 ($3)"
+    { apt-get update -qq && apt-get install -y -qq "$2"; } >/dev/null 2>&1 || true
+  fi
+  command -v "$1" >/dev/null || echo "note: $2 is not installed: $3 is skipped"
+}
+need dot graphviz "checking DOT with Graphviz"
+need python3 python3 "measuring accuracy"
+
+step() { printf '\n== %s\n' "$*"; "$@"; }
+step cargo fmt --all --check
+step cargo clippy --workspace --all-targets --quiet -- -D warnings
+RUSTDOCFLAGS="-D warnings" step cargo doc --workspace --no-deps --quiet
+step cargo test --workspace --quiet
+if command -v python3 >/dev/null; then
+  step cargo build --release --quiet
+  step python3 tests/accuracy.py --bin target/release/sayso
+fi
+echo
+echo "all checks passed"
