@@ -35,6 +35,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// Something named as a document is none.
+    #[error("cannot use `{place}`: {fault}")]
+    NotText {
+        /// File, or file and line.
+        place: String,
+        /// What is wrong with it.
+        fault: NotText,
+    },
     /// The database said no.
     #[error("the database could not {doing}")]
     Sqlite {
@@ -70,4 +78,55 @@ pub enum Error {
     /// A value the user gave makes no sense.
     #[error("{0}")]
     Usage(String),
+}
+
+/// Why something is no document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotText {
+    /// Nothing, or only white space.
+    #[error("it is empty")]
+    Empty,
+    /// It has bytes that no text has.
+    #[error("it is binary, not text")]
+    Binary,
+    /// A format that is known and not read.
+    #[error("it is {what}, not plain text")]
+    Foreign {
+        /// The format with its article: "a PDF".
+        what: &'static str,
+    },
+    /// Not UTF-8.
+    #[error("it is not UTF-8 at {}byte {byte}", if *line > 0 { format!("line {line}, ") } else { String::new() })]
+    Encoding {
+        /// Line of the first bad byte, from 1; 0 where the place names the line already.
+        line: usize,
+        /// Bytes before it.
+        byte: usize,
+    },
+    /// More than spans can count.
+    #[error("it is longer than {} MiB", limit >> 20)]
+    TooLong {
+        /// Most bytes that are read.
+        limit: usize,
+    },
+    /// Not the JSON that it should be.
+    #[error("it is no JSON document: {reason}")]
+    Json {
+        /// What is wrong and where.
+        reason: String,
+    },
+    /// JSON without a text.
+    #[error("the JSON object has no `text`")]
+    NoTextKey,
+}
+
+impl NotText {
+    /// The same fault of one line, whose number the place tells already.
+    pub(crate) fn within_line(self) -> NotText {
+        match self {
+            NotText::Encoding { byte, .. } => NotText::Encoding { line: 0, byte },
+            other => other,
+        }
+    }
 }

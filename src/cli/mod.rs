@@ -1,8 +1,139 @@
 //! The command line: wires and prints, and decides nothing about language or data.
+//!
+//! One file a command, each with its `Args` and a `run`; [`args`] and [`output`] have what they share, [`listing`]
+//! the tables, [`report`] how errors look. Results go to stdout, all else to stderr.
 
+pub mod add;
+pub mod analyze;
+pub mod args;
+pub mod entities;
+pub mod extract;
+pub mod graph;
+pub mod lines;
+pub mod listing;
+pub mod output;
+pub mod relations;
+pub mod report;
+pub mod said;
+pub mod show;
+pub mod sql;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the program and returns its exit code.
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::Result;
+use output::Ui;
+
+/// Read news text and keep who said what about whom
+///
+/// Entities, relations and attributed statements go into one SQLite file, each with the sentences that support it.
+/// Everything runs on this machine: no network, no key, no download.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Example: sayso extract article.txt -f dot | dot -Tsvg > article.svg")]
+pub struct Cli {
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Database to read and write
+    #[arg(long, global = true, value_name = "PATH", env = "SAYSO_DB", default_value = "sayso.db")]
+    pub db: PathBuf,
+    /// Print no status, only results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// When to colour what goes to stderr and to a terminal
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands, in the order of `--help`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Turn texts into one graph, without a database
+    Extract(extract::Args),
+    /// Print tokens, tags, lemmas, trees and names
+    Analyze(analyze::Args),
+    /// Read documents into the database
+    Add(add::Args),
+    /// List who said what about whom
+    Said(said::Args),
+    /// Show all that is known about somebody or something
+    Show(show::Args),
+    /// List the entities
+    Entities(entities::Args),
+    /// List the relations
+    Relations(relations::Args),
+    /// Write the stored graph, or a part of it, in another format
+    Graph(graph::Args),
+    /// Ask the database in SQL, read-only
+    Sql(sql::Args),
+}
+
+/// How a command ended, where it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All was done: exit code 0.
+    Complete,
+    /// Some documents could not be used and were reported, the others are done: exit code 1.
+    Partial,
+}
+
+/// Runs the program on the process's arguments and returns its exit code.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return report::usage(&error),
+    };
+    let ui = Ui::new(&cli.global);
+    match run(&cli.command, &ui) {
+        Ok(Outcome::Complete) => ExitCode::SUCCESS,
+        Ok(Outcome::Partial) => ExitCode::FAILURE,
+        Err(error) => report::failure(&ui, &error),
+    }
+}
+
+fn run(command: &Command, ui: &Ui) -> Result<Outcome> {
+    match command {
+        Command::Extract(args) => extract::run(args, ui),
+        Command::Analyze(args) => analyze::run(args, ui),
+        Command::Add(args) => add::run(args, ui),
+        Command::Said(args) => said::run(args, ui),
+        Command::Show(args) => show::run(args, ui),
+        Command::Entities(args) => entities::run(args, ui),
+        Command::Relations(args) => relations::run(args, ui),
+        Command::Graph(args) => graph::run(args, ui),
+        Command::Sql(args) => sql::run(args, ui),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
 }

@@ -1,1 +1,67 @@
 //! Writes a graph in the formats that others read. One file a format.
+//!
+//! Takes a [`Graph`] and a writer; gives bytes, the same for the same graph. Exporters choose and lay out, they do
+//! not query: what is in the graph is the caller's business.
+
+pub mod dot;
+pub mod json;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::analysis::word_enum;
+use crate::graph::Graph;
+
+word_enum! {
+    /// Formats of a whole graph.
+    Format {
+        /// The documented JSON, which `import` takes back; offsets in characters.
+        Json = "json",
+        /// A diagram for Graphviz.
+        Dot = "dot",
+    }
+}
+
+impl Format {
+    /// The format that a file's name asks for, if any: `news.dot`, `news.json`.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "gv" => Some(Format::Dot),
+            other => other.parse().ok(),
+        }
+    }
+}
+
+/// What every exporter may be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Most nodes that a diagram shows; data formats always hold everything.
+    pub max_nodes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { max_nodes: 40 }
+    }
+}
+
+/// What a diagram left out, for the caller to tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Entities not drawn.
+    pub n_entities: usize,
+    /// Relations and statements not drawn.
+    pub n_edges: usize,
+}
+
+/// Writes `graph` to `out` as `format`.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Write) -> io::Result<LeftOut> {
+    match format {
+        Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
+        Format::Dot => dot::write(graph, options, out),
+    }
+}

@@ -1,0 +1,212 @@
+//! Rows of a listing command as a readable table, JSON, NDJSON or CSV.
+//!
+//! The order of rows and columns is the caller's. Only the table cleans and shortens its cells; the other three
+//! carry every value whole, CSV with a guard against cells that a spreadsheet would take for a formula.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::output::{Output, Ui, clean};
+use crate::Result;
+
+/// How to print rows; flattened into the arguments of every listing command.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct ListingArgs {
+    /// Print one JSON array of objects
+    #[arg(long, conflicts_with_all = ["ndjson", "csv"])]
+    pub json: bool,
+    /// Print one JSON object a line
+    #[arg(long, conflicts_with = "csv")]
+    pub ndjson: bool,
+    /// Print CSV with a header; text that begins like a formula gets a leading apostrophe
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Rows with their column names. Cells are JSON values: strings, numbers, null, or lists of these.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    columns: Vec<String>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Listing {
+    /// An empty listing with these columns.
+    pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Listing {
+        Listing { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row; it has a cell for every column.
+    pub fn push(&mut self, row: Vec<Value>) {
+        debug_assert_eq!(row.len(), self.columns.len());
+        self.rows.push(row);
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Prints to stdout as the arguments ask; says on stderr where there is nothing to print.
+    ///
+    /// # Errors
+    ///
+    /// Where stdout cannot be written.
+    pub fn print(&self, args: ListingArgs, ui: &Ui) -> Result<()> {
+        Output::open(None)?.write_all_with(|out| self.write(args, out))?;
+        if self.is_empty() {
+            ui.status("Nothing found.");
+        }
+        Ok(())
+    }
+
+    /// Writes the rows as the arguments ask.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` cannot be written.
+    pub fn write(&self, args: ListingArgs, out: &mut dyn Write) -> io::Result<()> {
+        if args.json {
+            self.write_json(out)
+        } else if args.ndjson {
+            self.objects().try_for_each(|object| writeln!(out, "{}", serde_json::to_string(&object)?))
+        } else if args.csv {
+            self.write_csv(out)
+        } else {
+            self.write_table(out)
+        }
+    }
+
+    fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        self.rows.iter().map(|row| Object { columns: &self.columns, row })
+    }
+
+    fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut separator = "[\n  ";
+        for object in self.objects() {
+            write!(out, "{separator}{}", serde_json::to_string(&object)?)?;
+            separator = ",\n  ";
+        }
+        writeln!(out, "{}", if self.is_empty() { "[]" } else { "\n]" })
+    }
+
+    fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(&self.columns)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(csv_cell))?;
+        }
+        writer.flush()
+    }
+
+    fn write_table(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(table_width());
+        table.set_header(self.columns.iter().map(|name| clean(name)));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|value| clean(&plain(value))));
+        }
+        for (number, column) in table.column_iter_mut().enumerate() {
+            let is_numeric = self.rows.iter().all(|row| row[number].is_number() || row[number].is_null());
+            if is_numeric {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// A row as a JSON object, its keys in the order of the columns.
+struct Object<'a> {
+    columns: &'a [String],
+    row: &'a [Value],
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (name, value) in self.columns.iter().zip(self.row) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Width of a table: of the terminal where the shell tells it, else 110.
+fn table_width() -> u16 {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(110).max(40)
+}
+
+/// A value as a person reads it: text as it is, lists joined by commas.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Number(number) => match number.as_f64() {
+            Some(x) if number.is_f64() => format!("{x:.2}"),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        other => {
+            let text = plain(other);
+            let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            if is_formula { format!("'{text}") } else { text }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn check(args: ListingArgs, expected: &str) {
+        let mut listing = Listing::new(["name", "n"]);
+        listing.push(vec![json!("=cmd \"x\"\u{1b}[1m"), json!(12)]);
+        listing.push(vec![json!(["a", "b"]), json!(3)]);
+        let mut out = Vec::new();
+        listing.write(args, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn rows_in_every_form() {
+        let none = ListingArgs::default();
+        check(ListingArgs { ndjson: true, ..none }, concat!(
+            r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#, "\n", r#"{"name":["a","b"],"n":3}"#, "\n"));
+        check(ListingArgs { csv: true, ..none }, "name,n\n\"'=cmd \"\"x\"\"\u{1b}[1m\",12\n\"a, b\",3\n");
+        check(ListingArgs { json: true, ..none }, concat!(
+            "[\n  ", r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#, ",\n  ", r#"{"name":["a","b"],"n":3}"#, "\n]\n"));
+    }
+
+    #[test]
+    fn nothing_is_an_empty_list() {
+        let mut out = Vec::new();
+        Listing::new(["name"]).write(ListingArgs { json: true, ..ListingArgs::default() }, &mut out).unwrap();
+        assert_eq!(out, b"[]\n");
+    }
+}

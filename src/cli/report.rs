@@ -1,0 +1,92 @@
+//! How errors look and which exit code they give: `error:`, `caused by:`, `hint:` on stderr.
+//!
+//! 0 is done (a reader that went away included), 1 failed, 2 wrong usage.
+
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+
+use super::output::{Ui, clean};
+use crate::Error;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const CAUSE: Style = AnsiColor::Yellow.on_default();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+/// Prints what clap has to say: help and version to stdout, wrong usage to stderr.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// Prints the error that ended a command and returns the exit code.
+pub fn failure(ui: &Ui, error: &Error) -> ExitCode {
+    if is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    print(&mut ui.stderr(), error);
+    match error {
+        Error::Usage(_) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Prints an error with its causes and hints.
+pub fn print(out: &mut dyn Write, error: &Error) {
+    // Nobody is left to hear of it where stderr itself fails.
+    let _ = try_print(out, error);
+}
+
+fn try_print(out: &mut dyn Write, error: &Error) -> io::Result<()> {
+    writeln!(out, "{ERROR}error:{ERROR:#} {}", clean(&error.to_string()))?;
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        writeln!(out, "{CAUSE}caused by:{CAUSE:#} {}", clean(&inner.to_string()))?;
+        cause = inner.source();
+    }
+    for hint in hints(error) {
+        writeln!(out, "{HINT}hint:{HINT:#} {}", clean(&hint))?;
+    }
+    Ok(())
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
+}
+
+/// What the user can do about it.
+fn hints(error: &Error) -> Vec<String> {
+    match error {
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            vec!["check the spelling and the current folder; `-` reads standard input".into()]
+        }
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+            vec!["ask for the right to read it, or copy it to a place of yours".into()]
+        }
+        Error::Write { .. } => vec!["choose another place with `-o FILE`, or leave it out for stdout".into()],
+        Error::UnknownEntity { near, .. } if near.is_empty() => {
+            vec!["`sayso entities` lists all names".into()]
+        }
+        Error::UnknownEntity { near, .. } => vec![format!("did you mean {}?", in_backquotes(near))],
+        Error::AmbiguousEntity { candidates, .. } => {
+            let mut hints: Vec<String> = candidates.iter().map(|c| format!("one is {c}")).collect();
+            hints.push("give the id instead of the name".into());
+            hints
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn in_backquotes(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    quoted.join(" or ")
+}
