@@ -196,11 +196,21 @@ mod tests {
     #[test]
     fn rows_in_every_form() {
         let none = ListingArgs::default();
-        check(ListingArgs { ndjson: true, ..none }, concat!(
-            r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#, "\n", r#"{"name":["a","b"],"n":3}"#, "\n"));
+        check(
+            ListingArgs { ndjson: true, ..none },
+            concat!(r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#, "\n", r#"{"name":["a","b"],"n":3}"#, "\n"),
+        );
         check(ListingArgs { csv: true, ..none }, "name,n\n\"'=cmd \"\"x\"\"\u{1b}[1m\",12\n\"a, b\",3\n");
-        check(ListingArgs { json: true, ..none }, concat!(
-            "[\n  ", r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#, ",\n  ", r#"{"name":["a","b"],"n":3}"#, "\n]\n"));
+        check(
+            ListingArgs { json: true, ..none },
+            concat!(
+                "[\n  ",
+                r#"{"name":"=cmd \"x\"\u001b[1m","n":12}"#,
+                ",\n  ",
+                r#"{"name":["a","b"],"n":3}"#,
+                "\n]\n"
+            ),
+        );
     }
 
     #[test]

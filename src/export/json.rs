@@ -31,11 +31,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-fn write_rows<T: Serialize>(
-    out: &mut dyn Write,
-    key: &str,
-    rows: impl Iterator<Item = T>,
-) -> io::Result<()> {
+fn write_rows<T: Serialize>(out: &mut dyn Write, key: &str, rows: impl Iterator<Item = T>) -> io::Result<()> {
     write!(out, ",\n\"{key}\": [")?;
     for (number, row) in rows.enumerate() {
         write!(out, "{}", if number == 0 { "\n" } else { ",\n" })?;
@@ -55,7 +51,9 @@ impl<'a> Texts<'a> {
 
     /// A span in characters; zeros where the graph lacks the document.
     fn chars(&self, document: Id, span: Span) -> [usize; 2] {
-        self.0.get(&document).map_or([0, 0], |(_, offsets)| [offsets.at(span.start()), offsets.at(span.end())])
+        self.0
+            .get(&document)
+            .map_or([0, 0], |(_, offsets)| [offsets.at(span.start()), offsets.at(span.end())])
     }
 
     fn all_chars(&self, document: Id, spans: &[Span]) -> Vec<[usize; 2]> {

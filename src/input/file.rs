@@ -207,7 +207,8 @@ impl Iterator for JsonLines<'_> {
                 continue;
             }
             let place = format!("{} line {}", place(&self.path), self.n_lines);
-            let doc = decode(line).map_err(NotText::within_line).and_then(|t| json::document(&t, self.options));
+            let doc =
+                decode(line).map_err(NotText::within_line).and_then(|t| json::document(&t, self.options));
             return Some(doc.map_err(|fault| Error::NotText { place, fault }));
         }
         None
@@ -239,7 +240,11 @@ mod tests {
     fn formats_are_told_by_content() {
         check("a", b"Plain text.", &["None None Plain text."]);
         check("a.txt", b"\xef\xbb\xbfPlain text.", &["None None Plain text."]);
-        check("a.txt", b"{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n", &["None None One.", "None None Two."]);
+        check(
+            "a.txt",
+            b"{\"text\": \"One.\"}\n{\"text\": \"Two.\"}\n",
+            &["None None One.", "None None Two."],
+        );
         check("a", b"{\n  \"text\": \"One.\",\n  \"title\": \"T\"\n}\n", &["Some(\"T\") None One."]);
         check("a", b"{sic} he said.", &["None None {sic} he said."]);
     }

@@ -35,9 +35,8 @@ pub fn date(text: &str) -> Option<String> {
 fn date_in(line: &str) -> Option<String> {
     let words: Vec<&str> =
         line.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
-    let named = words.windows(3).find_map(|w| {
-        date_of(w[2], w[1], w[0]).or_else(|| date_of(w[2], w[0], w[1]))
-    });
+    let named =
+        words.windows(3).find_map(|w| date_of(w[2], w[1], w[0]).or_else(|| date_of(w[2], w[0], w[1])));
     let numeric = || words.iter().filter(|w| w.len() >= 10).find_map(|w| w.get(..10)?.parse::<Date>().ok());
     named.or_else(numeric).map(|date| date.to_string())
 }

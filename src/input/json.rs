@@ -51,8 +51,7 @@ mod tests {
 
     #[test]
     fn own_words_go_before_options() {
-        let options =
-            Options { title: Some("T".into()), date: Some("2026-01-02".into()), uri: None };
+        let options = Options { title: Some("T".into()), date: Some("2026-01-02".into()), uri: None };
         let doc = document(r#"{"text": "x", "title": "own", "date": null, "n": 3}"#, &options).unwrap();
         assert_eq!((doc.title.as_deref(), doc.published.as_deref()), (Some("own"), Some("2026-01-02")));
     }
