@@ -3,6 +3,7 @@
 //! A pure function of text and model: it cannot fail, and gives the same result on any number of threads.
 //! It knows nothing of statements, documents' metadata or SQLite.
 
+pub mod linear;
 pub mod tree;
 
 use crate::span::{Span, TokenIdx, TokenSpan};
@@ -190,7 +191,7 @@ impl Analyzer {
 
     /// Name and version of engine and weights, as the store records them.
     pub fn engine(&self) -> &'static str {
-        "none"
+        linear::ENGINE
     }
 
     /// Analyzes raw text: paragraphs, sentences, tokens, tags, trees, names.
@@ -201,5 +202,7 @@ impl Analyzer {
     /// Fills in tags, lemmas, trees and names over sentences whose tokens are given.
     ///
     /// Of each token only `span`, `form` and `space_after` are read; the rest is overwritten.
-    pub fn annotate(&self, _sentences: &mut [Sentence]) {}
+    pub fn annotate(&self, sentences: &mut [Sentence]) {
+        linear::annotate(sentences);
+    }
 }

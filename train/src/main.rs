@@ -1,3 +1,23 @@
-//! Trains the weights in `data/` from the open data sets.
+//! Makes the files in `data/` from open data sets: weights and tables.
+//!
+//! One subcommand a kind of file; each is deterministic and reads only sets that may feed weights.
+#![expect(clippy::print_stderr, reason = "a program of its own, which reports its progress")]
 
-fn main() {}
+mod conllu;
+mod iob;
+mod linear;
+
+use clap::Parser;
+
+#[derive(Parser)]
+#[command(about = "Make the files in data/ from open data sets")]
+enum Command {
+    /// Train the linear tagger, parser and name finder
+    Linear(linear::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Command::parse() {
+        Command::Linear(args) => linear::run(&args),
+    }
+}
