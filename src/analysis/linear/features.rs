@@ -22,8 +22,11 @@ pub struct Word {
 impl Word {
     /// Hashes a form.
     pub fn new(form: &str) -> Word {
-        let lower: String =
-            form.chars().flat_map(char::to_lowercase).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let lower: String = form
+            .chars()
+            .flat_map(char::to_lowercase)
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect();
         let starts: Vec<usize> = lower.char_indices().map(|(at, _)| at).chain([lower.len()]).collect();
         let n_chars = starts.len() - 1;
         let prefix = |n: usize| text(&lower.as_bytes()[..starts[n.min(n_chars)]]);

@@ -112,7 +112,12 @@ struct Children {
 impl State {
     /// All words unread.
     pub fn new(n_words: usize) -> State {
-        State { stack: Vec::new(), next: 0, arcs: vec![None; n_words], children: vec![Children::default(); n_words] }
+        State {
+            stack: Vec::new(),
+            next: 0,
+            arcs: vec![None; n_words],
+            children: vec![Children::default(); n_words],
+        }
     }
 
     /// Whether the tree is complete.

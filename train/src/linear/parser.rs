@@ -12,7 +12,13 @@ const BITS: u32 = 22;
 const EXPLORE: usize = 90;
 
 /// Trains on predicted tags.
-pub(crate) fn train(trees: &[Tree], tags: &[Vec<usize>], moves: &Moves, epochs: usize, seed: u64) -> Quantised {
+pub(crate) fn train(
+    trees: &[Tree],
+    tags: &[Vec<usize>],
+    moves: &Moves,
+    epochs: usize,
+    seed: u64,
+) -> Quantised {
     let mut perceptron = Perceptron::new(BITS, moves.n_classes());
     let mut random = Random(seed);
     for epoch in 0..epochs {
