@@ -3,6 +3,7 @@
 //! Takes a [`Graph`] and a writer; gives bytes, the same for the same graph. Exporters choose and lay out, they do
 //! not query: what is in the graph is the caller's business.
 
+pub mod diagram;
 pub mod dot;
 pub mod json;
 
@@ -50,7 +51,7 @@ impl Default for Options {
 pub struct LeftOut {
     /// Entities not drawn.
     pub n_entities: usize,
-    /// Relations and statements not drawn.
+    /// Edges not drawn, parallel ones counted once.
     pub n_edges: usize,
 }
 

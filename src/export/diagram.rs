@@ -1,0 +1,217 @@
+//! What a picture of a graph shows: the strongest entities, and one edge for all that joins two of them.
+//!
+//! Takes a [`Graph`] and a limit; gives nodes and merged edges in a fixed order, for every format that draws.
+//! Parallel relations become one edge that names the most frequent predicates; so do sayings. Positive and negative
+//! stay apart, and so do what is and what is said. It knows nothing of shapes and colours.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{LeftOut, Options};
+use crate::extraction::{Factuality, Polarity};
+use crate::graph::{Entity, Graph, Relation, Statement};
+use crate::{Id, Span};
+
+/// Edges drawn for each node at most, over the whole picture: more cannot be read.
+const EDGES_PER_NODE: f64 = 1.75;
+
+/// The part of a graph that is drawn.
+#[derive(Debug)]
+pub struct Diagram<'g> {
+    /// Strongest first.
+    pub nodes: Vec<Node<'g>>,
+    /// By their nodes, relations before sayings.
+    pub edges: Vec<Edge>,
+    /// What is not drawn.
+    pub left_out: LeftOut,
+}
+
+/// An entity in the picture.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'g> {
+    /// What it stands for.
+    pub entity: &'g Entity,
+    /// Mentions and edges together: how much room it deserves.
+    pub strength: usize,
+}
+
+/// Everything of one kind and polarity from one entity to another.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// Place of the subject or speaker in [`Diagram::nodes`].
+    pub from: usize,
+    /// Place of the object or of whom it is about.
+    pub to: usize,
+    /// What is, or what is said.
+    pub kind: EdgeKind,
+    /// Whether the grammar negates it.
+    pub is_negative: bool,
+    /// Whether no text asserts it by itself: reported, planned, possible, requested or denied.
+    pub is_hedged: bool,
+    /// Predicates or cues with how often each occurs, most frequent first.
+    pub labels: Vec<(String, usize)>,
+    /// How many assertions or statements.
+    pub weight: usize,
+    /// Where it stands: document and sentence, in order.
+    pub evidence: Vec<(Id, Span)>,
+}
+
+/// What an edge means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EdgeKind {
+    /// Subject and object of a relation.
+    Relation,
+    /// A speaker and whom the statement is about.
+    Saying,
+}
+
+type EdgeKey = (Id, Id, EdgeKind, bool);
+
+/// An edge before its nodes have places.
+#[derive(Default)]
+struct Merged {
+    is_asserted: bool,
+    labels: BTreeMap<String, usize>,
+    weight: usize,
+    evidence: BTreeSet<(Id, Span)>,
+}
+
+impl<'g> Diagram<'g> {
+    /// Chooses and merges.
+    pub fn new(graph: &'g Graph, options: Options) -> Diagram<'g> {
+        let merged = merge(graph);
+        let nodes = choose_nodes(graph, &merged, options.max_nodes);
+        let place: BTreeMap<Id, usize> = nodes.iter().enumerate().map(|(n, node)| (node.entity.id, n)).collect();
+        let n_merged = merged.len();
+        let edges = choose_edges(merged, &place, &nodes);
+        without_lone_nodes(graph, nodes, edges, n_merged)
+    }
+}
+
+/// All edges between two different entities, by their ends.
+fn merge(graph: &Graph) -> BTreeMap<EdgeKey, Merged> {
+    let mut merged = BTreeMap::new();
+    graph.relations.iter().for_each(|relation| add_relation(&mut merged, relation));
+    graph.statements.iter().for_each(|statement| add_statement(&mut merged, statement));
+    merged
+}
+
+fn add_relation(merged: &mut BTreeMap<EdgeKey, Merged>, relation: &Relation) {
+    let (Some(subject), Some(object)) = (relation.subject, relation.object) else { return };
+    if subject == object {
+        return;
+    }
+    let is_negative = relation.polarity == Polarity::Negative;
+    let edge = merged.entry((subject, object, EdgeKind::Relation, is_negative)).or_default();
+    edge.is_asserted |= relation.factuality == Factuality::Asserted;
+    *edge.labels.entry(relation.predicate.clone()).or_default() += relation.weight;
+    edge.weight += relation.weight;
+    edge.evidence.extend(relation.evidence.iter().map(|e| (e.document, e.sentence_span)));
+}
+
+fn add_statement(merged: &mut BTreeMap<EdgeKey, Merged>, statement: &Statement) {
+    let speakers: BTreeSet<Id> = statement.speaker.iter().chain(&statement.co_speakers).copied().collect();
+    let is_negative = statement.polarity == Polarity::Negative;
+    let cue = if statement.cue.is_empty() { "say" } else { &statement.cue };
+    let about: BTreeSet<Id> = statement.about.iter().copied().collect();
+    for &speaker in &speakers {
+        for &about in about.difference(&speakers) {
+            let edge = merged.entry((speaker, about, EdgeKind::Saying, is_negative)).or_default();
+            edge.is_asserted |= statement.inside.is_none();
+            *edge.labels.entry(cue.to_owned()).or_default() += 1;
+            edge.weight += 1;
+            edge.evidence.insert((statement.evidence.document, statement.evidence.sentence_span));
+        }
+    }
+}
+
+/// The strongest entities that an edge touches; names go before descriptions of the same strength.
+fn choose_nodes<'g>(graph: &'g Graph, merged: &BTreeMap<EdgeKey, Merged>, max_nodes: usize) -> Vec<Node<'g>> {
+    let mut n_edges: BTreeMap<Id, usize> = BTreeMap::new();
+    for (from, to, _, _) in merged.keys() {
+        *n_edges.entry(*from).or_default() += 1;
+        *n_edges.entry(*to).or_default() += 1;
+    }
+    let mut nodes: Vec<Node> = graph
+        .entities
+        .iter()
+        .filter_map(|entity| {
+            n_edges.get(&entity.id).map(|n| Node { entity, strength: n + entity.n_mentions })
+        })
+        .collect();
+    nodes.sort_by_key(|node| (Reverse(node.strength), !is_named(node.entity), &node.entity.name, node.entity.id));
+    nodes.truncate(max_nodes);
+    nodes
+}
+
+fn is_named(entity: &Entity) -> bool {
+    entity.name.chars().any(char::is_uppercase)
+}
+
+/// Edges between chosen nodes; where they are too many for the picture, the heaviest of them, but for every node
+/// at least its heaviest.
+fn choose_edges(
+    merged: BTreeMap<EdgeKey, Merged>,
+    place: &BTreeMap<Id, usize>,
+    nodes: &[Node],
+) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = merged
+        .into_iter()
+        .filter_map(|((from, to, kind, is_negative), edge)| {
+            let (from, to) = (*place.get(&from)?, *place.get(&to)?);
+            Some(placed(from, to, kind, is_negative, edge))
+        })
+        .collect();
+    // Between the same weights a relation tells more than a saying, and strong nodes more than weak ones.
+    edges.sort_by_key(|e| (Reverse(e.weight), e.kind, e.from + e.to, e.from, e.to, e.is_negative));
+    let max_edges = (nodes.len() as f64 * EDGES_PER_NODE).ceil() as usize;
+    let mut is_reached = vec![false; nodes.len()];
+    let mut n_kept = 0;
+    edges.retain(|edge| {
+        let is_first = !is_reached[edge.from] || !is_reached[edge.to];
+        let keep = n_kept < max_edges || is_first;
+        if keep {
+            n_kept += 1;
+            is_reached[edge.from] = true;
+            is_reached[edge.to] = true;
+        }
+        keep
+    });
+    edges.sort_by_key(|e| (e.from, e.to, e.kind, e.is_negative));
+    edges
+}
+
+fn placed(from: usize, to: usize, kind: EdgeKind, is_negative: bool, edge: Merged) -> Edge {
+    let mut labels: Vec<(String, usize)> = edge.labels.into_iter().collect();
+    labels.sort_by_key(|(label, n)| (Reverse(*n), label.clone()));
+    Edge {
+        from,
+        to,
+        kind,
+        is_negative,
+        is_hedged: !edge.is_asserted,
+        labels,
+        weight: edge.weight,
+        evidence: edge.evidence.into_iter().collect(),
+    }
+}
+
+/// Drops nodes that lost all their edges, renumbers, and counts what is left out.
+fn without_lone_nodes<'g>(
+    graph: &Graph,
+    nodes: Vec<Node<'g>>,
+    mut edges: Vec<Edge>,
+    n_merged: usize,
+) -> Diagram<'g> {
+    let used: BTreeSet<usize> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+    let new_place: BTreeMap<usize, usize> = used.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+    for edge in &mut edges {
+        edge.from = new_place[&edge.from];
+        edge.to = new_place[&edge.to];
+    }
+    let nodes: Vec<Node> =
+        nodes.into_iter().enumerate().filter(|(n, _)| used.contains(n)).map(|(_, node)| node).collect();
+    let left_out =
+        LeftOut { n_entities: graph.entities.len() - nodes.len(), n_edges: n_merged - edges.len() };
+    Diagram { nodes, edges, left_out }
+}
