@@ -10,8 +10,30 @@ use sayso::{Document, Id, Span};
 
 /// Pieces that hostile names are made of.
 const PIECES: [&str; 24] = [
-    "\"", "\\", "\\\"", "\"];", "evil [label=\"", "}", "{", "<", ">", "&", "&#92;", "&quot;", "<b>", "|", "\n", "\r",
-    "\t", "\0", "\u{1b}[31m", "\u{202e}", "\\N", "\\l", "New York", "عمان 😀",
+    "\"",
+    "\\",
+    "\\\"",
+    "\"];",
+    "evil [label=\"",
+    "}",
+    "{",
+    "<",
+    ">",
+    "&",
+    "&#92;",
+    "&quot;",
+    "<b>",
+    "|",
+    "\n",
+    "\r",
+    "\t",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\\N",
+    "\\l",
+    "New York",
+    "عمان 😀",
 ];
 
 #[test]
@@ -21,7 +43,8 @@ fn a_thousand_hostile_labels_stay_labels() {
     let dot = dot(&graph, names.len());
     let Some(plain) = graphviz(&["-Tcanon"], &dot, "dot") else { return };
     let n_nodes = plain.lines().filter(|line| is_node(line)).count();
-    let n_edges = plain.lines().filter(|line| line.trim_start().starts_with('n') && line.contains("->")).count();
+    let n_edges =
+        plain.lines().filter(|line| line.trim_start().starts_with('n') && line.contains("->")).count();
     assert_eq!((n_nodes, n_edges), (1000, 999));
     assert!(!plain.lines().any(|line| line.trim_start().starts_with("evil")));
 }
@@ -77,7 +100,8 @@ fn negation_reports_and_sayings_look_different() {
 
 fn is_node(line: &str) -> bool {
     let line = line.trim_start();
-    let digits = line.strip_prefix('n').map_or(0, |rest| rest.chars().take_while(char::is_ascii_digit).count());
+    let digits =
+        line.strip_prefix('n').map_or(0, |rest| rest.chars().take_while(char::is_ascii_digit).count());
     digits > 0 && !line.contains("->")
 }
 
@@ -88,7 +112,11 @@ fn hostile_names(n: usize) -> Vec<String> {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 33) as usize
     };
-    (0..n).map(|i| (0..1 + next() % 6).map(|_| PIECES[next() % PIECES.len()]).collect::<String>() + &i.to_string()).collect()
+    (0..n)
+        .map(|i| {
+            (0..1 + next() % 6).map(|_| PIECES[next() % PIECES.len()]).collect::<String>() + &i.to_string()
+        })
+        .collect()
 }
 
 /// A graph in which each name does something to the next; the first also says something about the last.

@@ -81,7 +81,8 @@ impl<'g> Diagram<'g> {
     pub fn new(graph: &'g Graph, options: Options) -> Diagram<'g> {
         let merged = merge(graph);
         let nodes = choose_nodes(graph, &merged, options.max_nodes);
-        let place: BTreeMap<Id, usize> = nodes.iter().enumerate().map(|(n, node)| (node.entity.id, n)).collect();
+        let place: BTreeMap<Id, usize> =
+            nodes.iter().enumerate().map(|(n, node)| (node.entity.id, n)).collect();
         let n_merged = merged.len();
         let edges = choose_edges(merged, &place, &nodes);
         without_lone_nodes(graph, nodes, edges, n_merged)
@@ -139,7 +140,9 @@ fn choose_nodes<'g>(graph: &'g Graph, merged: &BTreeMap<EdgeKey, Merged>, max_no
             n_edges.get(&entity.id).map(|n| Node { entity, strength: n + entity.n_mentions })
         })
         .collect();
-    nodes.sort_by_key(|node| (Reverse(node.strength), !is_named(node.entity), &node.entity.name, node.entity.id));
+    nodes.sort_by_key(|node| {
+        (Reverse(node.strength), !is_named(node.entity), &node.entity.name, node.entity.id)
+    });
     nodes.truncate(max_nodes);
     nodes
 }
@@ -150,11 +153,7 @@ fn is_named(entity: &Entity) -> bool {
 
 /// Edges between chosen nodes; where they are too many for the picture, the heaviest of them, but for every node
 /// at least its heaviest.
-fn choose_edges(
-    merged: BTreeMap<EdgeKey, Merged>,
-    place: &BTreeMap<Id, usize>,
-    nodes: &[Node],
-) -> Vec<Edge> {
+fn choose_edges(merged: BTreeMap<EdgeKey, Merged>, place: &BTreeMap<Id, usize>, nodes: &[Node]) -> Vec<Edge> {
     let mut edges: Vec<Edge> = merged
         .into_iter()
         .filter_map(|((from, to, kind, is_negative), edge)| {

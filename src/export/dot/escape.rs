@@ -31,7 +31,9 @@ fn escaped(text: &str, backslash: &str) -> String {
 /// Blank for white space, U+FFFD for what XML forbids and for marks that turn the writing direction.
 fn printable(c: char) -> char {
     match c {
-        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            '\u{FFFD}'
+        }
         '\u{FFFE}' | '\u{FFFF}' => '\u{FFFD}',
         c if c.is_whitespace() => ' ',
         c if c.is_control() => '\u{FFFD}',
@@ -96,7 +98,10 @@ mod tests {
 
     #[test]
     fn long_names_are_wrapped_and_cut() {
-        assert_eq!(wrapped("North Atlantic Treaty Organization", 16, 3), "North Atlantic\nTreaty\nOrganization");
+        assert_eq!(
+            wrapped("North Atlantic Treaty Organization", 16, 3),
+            "North Atlantic\nTreaty\nOrganization"
+        );
         assert_eq!(wrapped("one two three four", 5, 2), "one\ntwo…");
         assert_eq!(wrapped("abcdefghij", 4, 9), "abcd\nefgh\nij");
         assert_eq!(wrapped("", 4, 2), "");

@@ -74,11 +74,11 @@ fn write_defaults(digraph: &mut Scope, diagram: &Diagram) {
         .set("fontname", style::FONT, true)
         .set("margin", "0.14,0.07", true)
         .set("penwidth", "1.2", false);
-    digraph
-        .edge_attributes()
-        .set("fontname", style::FONT, true)
-        .set("fontsize", "10", false)
-        .set("arrowsize", "0.7", false);
+    digraph.edge_attributes().set("fontname", style::FONT, true).set("fontsize", "10", false).set(
+        "arrowsize",
+        "0.7",
+        false,
+    );
 }
 
 fn write_node(digraph: &mut Scope, number: usize, node: &Node) {
@@ -100,10 +100,11 @@ fn write_edge(digraph: &mut Scope, edge: &Edge, documents: &FxHashMap<Id, &Docum
     let mut attributes = list.attributes();
     style::edge(&mut attributes, edge);
     let tooltip = escape::tooltip(&quoted_sentences(edge, documents));
-    attributes
-        .set("label", &escape::label(&edge_label(edge)), true)
-        .set("tooltip", &tooltip, true)
-        .set("labeltooltip", &tooltip, true);
+    attributes.set("label", &escape::label(&edge_label(edge)), true).set("tooltip", &tooltip, true).set(
+        "labeltooltip",
+        &tooltip,
+        true,
+    );
     let sources = edge.evidence.iter().filter_map(|(id, _)| documents.get(id)?.uri.as_deref());
     if let Some(url) = sources.filter_map(escape::url).next() {
         attributes.set("URL", &url, true);

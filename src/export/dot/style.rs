@@ -99,7 +99,11 @@ pub(super) fn legend(diagram: &Diagram) -> String {
         }
     };
     line(has(&|e| is_relation(e) && !e.is_negative && !e.is_hedged), RELATION, "&#8594; relation");
-    line(has(&|e| is_relation(e) && !e.is_negative && e.is_hedged), RELATION, "&#8943;&#8594; as reported or planned");
+    line(
+        has(&|e| is_relation(e) && !e.is_negative && e.is_hedged),
+        RELATION,
+        "&#8943;&#8594; as reported or planned",
+    );
     line(has(&|e| !is_relation(e)), SAYING, "<i>&#8594; speaks about</i>");
     line(has(&|e| e.is_negative), NEGATIVE, "- -&#8594; not");
     cells.extend(left_out_note(diagram));
