@@ -34,6 +34,19 @@ pub fn text(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
+/// Weight that a byte of the table stands for: its square with its sign.
+///
+/// Few weights are large and most are small; squares keep both apart in 8 bits.
+pub fn decode(byte: i8) -> i32 {
+    let value = i16::from(byte);
+    i32::from(value * value.abs())
+}
+
+/// The byte that stands for a weight in -16,129 to 16,129; what lies beyond is cut.
+pub fn encode(weight: f64) -> i8 {
+    (weight.abs().sqrt().round().min(127.0) * weight.signum()) as i8
+}
+
 /// Index of the highest score; the first of equals.
 pub fn argmax(scores: &[i32]) -> usize {
     let mut best = 0;
@@ -87,7 +100,7 @@ impl Scorer for HashedTable<'_> {
         for feature in features {
             let row = &self.weights[place(*feature, self.mask)..][..self.n_classes];
             for (score, weight) in scores.iter_mut().zip(row) {
-                *score += i32::from(*weight);
+                *score += decode(*weight);
             }
         }
     }
@@ -108,9 +121,17 @@ mod tests {
         let mut scores = Vec::new();
         let (a, b) = (feature(1, &[2]), feature(2, &[2]));
         table.score(&[a, b], &mut scores);
-        let sum = (place(a, 7) + place(b, 7) + 2) as i32;
-        assert_eq!(scores, [sum, sum + 2]);
+        let at = |feature: u32, class: usize| (place(feature, 7) + class + 1).pow(2) as i32;
+        assert_eq!(scores, [at(a, 0) + at(b, 0), at(a, 1) + at(b, 1)]);
         assert!(HashedTable::load(&container, "t", 3).is_err());
+    }
+
+    #[test]
+    fn bytes_come_back() {
+        for byte in -127..=127 {
+            assert_eq!(encode(f64::from(decode(byte))), byte);
+        }
+        assert_eq!(encode(-1e9), -127);
     }
 
     #[test]

@@ -30,10 +30,10 @@ pub(crate) struct Args {
     #[arg(long, default_value = "data/linear.weights")]
     out: PathBuf,
     /// Passes over the treebanks
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 10)]
     epochs: usize,
     /// Passes over the named-entity sets
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 10)]
     ner_epochs: usize,
     /// Start of the random numbers
     #[arg(long, default_value_t = 1)]

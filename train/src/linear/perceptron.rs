@@ -1,7 +1,7 @@
 //! Averaged perceptron over hashed features, and a small generator of random numbers.
 
 use sayso::model::Scorer;
-use sayso::model::hashed::place;
+use sayso::model::hashed::{decode, encode, place};
 
 /// Weights in training: integers, with the sum over time that averages them.
 pub(crate) struct Perceptron {
@@ -35,14 +35,12 @@ impl Perceptron {
         }
     }
 
-    /// Averaged weights as int8; all are scaled alike, and the largest thousandth is clipped.
+    /// Averaged weights as bytes, scaled so that the largest just fits.
     pub(crate) fn quantised(&self) -> Vec<i8> {
         let mean = |i: usize| f64::from(self.weights[i]) - self.changes[i] as f64 / self.step as f64;
-        let means: Vec<f64> = (0..self.weights.len()).map(mean).collect();
-        let mut sizes: Vec<f64> = means.iter().map(|m| m.abs()).filter(|m| *m > 0.0).collect();
-        sizes.sort_by(f64::total_cmp);
-        let largest = sizes.get(sizes.len() - sizes.len() / 1000 - 1).copied().unwrap_or(1.0);
-        means.iter().map(|m| (m / largest * 127.0).round().clamp(-127.0, 127.0) as i8).collect()
+        let largest = (0..self.weights.len()).map(|i| mean(i).abs()).fold(f64::MIN_POSITIVE, f64::max);
+        let scale = f64::from(decode(i8::MAX)) / largest;
+        (0..self.weights.len()).map(|i| encode(mean(i) * scale)).collect()
     }
 }
 

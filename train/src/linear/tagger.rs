@@ -4,7 +4,7 @@ use super::perceptron::{Perceptron, Random};
 use super::{Args, Tree};
 use sayso::analysis::linear::tagger::{tag, tag_features};
 use sayso::model::Scorer;
-use sayso::model::hashed::{argmax, place};
+use sayso::model::hashed::{argmax, decode, place};
 
 const BITS: u32 = 21;
 const FOLDS: usize = 4;
@@ -34,7 +34,7 @@ impl Scorer for Quantised {
         for feature in features {
             let row = &self.weights[place(*feature, mask)..][..self.n_classes];
             for (score, weight) in scores.iter_mut().zip(row) {
-                *score += i32::from(*weight);
+                *score += decode(*weight);
             }
         }
     }
