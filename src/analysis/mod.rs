@@ -7,6 +7,7 @@ pub mod linear;
 pub mod tree;
 
 use crate::span::{Span, TokenIdx, TokenSpan};
+use crate::text;
 use compact_str::CompactString;
 
 /// A text's sentences, in order. They do not overlap; only white space lies between them.
@@ -52,6 +53,33 @@ pub struct Token {
     pub deprel: CompactString,
     /// Whether white space follows in the text.
     pub space_after: bool,
+}
+
+impl Sentence {
+    /// A sentence of bare tokens, to be annotated.
+    pub fn from_raw(text: &str, raw: text::RawSentence) -> Sentence {
+        let bare = |token: &text::RawToken| {
+            let form = CompactString::from(token.span.slice(text));
+            Token {
+                span: token.span,
+                lemma: form.clone(),
+                form,
+                upos: Upos::X,
+                xpos: CompactString::default(),
+                feats: Feats::default(),
+                head: None,
+                deprel: CompactString::default(),
+                space_after: token.space_after,
+            }
+        };
+        Sentence {
+            span: raw.span,
+            paragraph: raw.paragraph,
+            tokens: raw.tokens.iter().map(bare).collect(),
+            multiwords: raw.multiwords,
+            names: Vec::new(),
+        }
+    }
 }
 
 impl Token {
@@ -195,8 +223,11 @@ impl Analyzer {
     }
 
     /// Analyzes raw text: paragraphs, sentences, tokens, tags, trees, names.
-    pub fn analyze(&self, _text: &str) -> Analysis {
-        Analysis::default()
+    pub fn analyze(&self, text: &str) -> Analysis {
+        let mut sentences: Vec<Sentence> =
+            text::segment(text).into_iter().map(|raw| Sentence::from_raw(text, raw)).collect();
+        self.annotate(&mut sentences);
+        Analysis { sentences }
     }
 
     /// Fills in tags, lemmas, trees and names over sentences whose tokens are given.
