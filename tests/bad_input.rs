@@ -55,7 +55,11 @@ hint: name the files themselves; a file named by itself is read whatever it is c
 #[test]
 fn files_that_are_no_text() {
     let sandbox = Sandbox::new();
-    sandbox.write("empty.txt", "").write("blank.txt", " \n").write("a.pdf", "%PDF-1.7").write("a.bin", b"x\0y");
+    sandbox
+        .write("empty.txt", "")
+        .write("blank.txt", " \n")
+        .write("a.pdf", "%PDF-1.7")
+        .write("a.bin", b"x\0y");
     sandbox.write("latin.txt", b"Caf\xe9 life.\n").write("page.html", "<!DOCTYPE html><p>Hello");
     #[track_caller]
     fn check(sandbox: &Sandbox, file: &str, reason: &str, hint: &str) {
@@ -65,9 +69,19 @@ fn files_that_are_no_text() {
     }
     check(&sandbox, "empty.txt", "it is empty", "");
     check(&sandbox, "blank.txt", "it is empty", "");
-    check(&sandbox, "a.pdf", "it is a PDF, not plain text", "save its text first, for example with `pdftotext`");
+    check(
+        &sandbox,
+        "a.pdf",
+        "it is a PDF, not plain text",
+        "save its text first, for example with `pdftotext`",
+    );
     check(&sandbox, "a.bin", "it is binary, not text", "sayso reads plain text and JSONL");
-    check(&sandbox, "page.html", "it is HTML or XML, not plain text", "save the article's text without its markup first");
+    check(
+        &sandbox,
+        "page.html",
+        "it is HTML or XML, not plain text",
+        "save the article's text without its markup first",
+    );
     check(
         &sandbox,
         "latin.txt",
@@ -83,7 +97,10 @@ fn bad_lines_and_files_do_not_stop_the_others() {
     sandbox.write("b.txt", "Carl Dahl stayed.\n");
     let run = sandbox.run("add a.jsonl no-such.txt b.txt");
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.contains("cannot use `a.jsonl line 2`: it is no JSON document: expected ident at column 2"));
+    assert!(
+        run.stderr
+            .contains("cannot use `a.jsonl line 2`: it is no JSON document: expected ident at column 2")
+    );
     assert!(run.stderr.contains("cannot use `a.jsonl line 3`: the JSON object has no `text`"));
     assert!(run.stderr.contains("hint: each line is an object such as {\"text\": \"…\", \"title\": \"…\""));
     assert!(run.stderr.contains("cannot read `no-such.txt`"));
@@ -98,7 +115,11 @@ fn a_folder_as_database() {
     for command in ["add a.txt", "entities", "sql SELECT_1"] {
         let run = sandbox.run(&format!("{command} --db folder"));
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-        assert!(run.stderr.starts_with("error: cannot use the database `folder`: it is a folder"), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: cannot use the database `folder`: it is a folder"),
+            "{}",
+            run.stderr
+        );
         assert!(run.stderr.contains("hint: "), "{}", run.stderr);
     }
 }
@@ -173,7 +194,11 @@ fn an_unknown_name() {
     for command in ["said --by Ruttee", "show Ruttee", "graph -f dot --around Ruttee"] {
         let run = sandbox.run(command);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{command}");
-        assert!(run.stderr.starts_with("error: no entity is named `Ruttee`\nhint: did you mean "), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: no entity is named `Ruttee`\nhint: did you mean "),
+            "{}",
+            run.stderr
+        );
         assert!(run.stderr.contains("Mark Rutte"), "{}", run.stderr);
     }
 }
@@ -185,7 +210,9 @@ fn wrong_usage() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(run.stderr.contains("unexpected argument '--fromat'"), "{}", run.stderr);
     assert!(run.stderr.contains("--format"), "{}", run.stderr);
-    for wrong in ["", "extrct a.txt", "extract", "extract a.txt -f picture", "extract a.txt --date 2025-02-30"] {
+    for wrong in
+        ["", "extrct a.txt", "extract", "extract a.txt -f picture", "extract a.txt --date 2025-02-30"]
+    {
         let run = sandbox.run(wrong);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{wrong}");
     }

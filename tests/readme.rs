@@ -55,7 +55,12 @@ fn every_command_and_flag_has_help() {
     for command in program.get_subcommands() {
         assert!(command.get_about().is_some(), "{} has no help", command.get_name());
         for argument in command.get_arguments() {
-            assert!(argument.get_help().is_some(), "{} {} has no help", command.get_name(), argument.get_id());
+            assert!(
+                argument.get_help().is_some(),
+                "{} {} has no help",
+                command.get_name(),
+                argument.get_id()
+            );
         }
     }
 }

@@ -93,16 +93,18 @@ fn hint_for_fault(fault: &NotText) -> Option<&'static str> {
         NotText::Binary => Some("sayso reads plain text and JSONL"),
         NotText::Foreign { what: "a PDF" } => Some("save its text first, for example with `pdftotext`"),
         NotText::Foreign { what: "HTML or XML" } => Some("save the article's text without its markup first"),
-        NotText::Foreign { what: "gzip-compressed" } => Some("unpack it on the way: `gunzip -c FILE | sayso add -`"),
+        NotText::Foreign { what: "gzip-compressed" } => {
+            Some("unpack it on the way: `gunzip -c FILE | sayso add -`")
+        }
         NotText::Foreign { what: "UTF-16 text" } => Some("`iconv -f UTF-16 -t UTF-8 FILE` makes it readable"),
         NotText::Foreign { .. } => Some("sayso reads plain text and JSONL"),
         NotText::Encoding { .. } => {
             Some("if it is Western European text: `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
         }
         NotText::TooLong { .. } => Some("split it into its articles, or put each on a line of JSONL"),
-        NotText::Json { .. } | NotText::NoTextKey => {
-            Some(r#"each line is an object such as {"text": "…", "title": "…", "date": "2025-02-17", "uri": "…"}"#)
-        }
+        NotText::Json { .. } | NotText::NoTextKey => Some(
+            r#"each line is an object such as {"text": "…", "title": "…", "date": "2025-02-17", "uri": "…"}"#,
+        ),
         NotText::BareFolder { .. } => {
             Some("name the files themselves; a file named by itself is read whatever it is called")
         }

@@ -85,7 +85,9 @@ impl Run {
     #[track_caller]
     #[allow(dead_code)] // Not every test file looks.
     pub(crate) fn shows(&self, code: i32, stdout: &str, stderr: &str) {
-        let shown = |out: &str, err: &str, code: Option<i32>| format!("exit {code:?}\n-- stdout\n{out}-- stderr\n{err}");
+        let shown = |out: &str, err: &str, code: Option<i32>| {
+            format!("exit {code:?}\n-- stdout\n{out}-- stderr\n{err}")
+        };
         assert_eq!(
             shown(&self.stdout, &self.stderr, self.code),
             shown(stdout, stderr, Some(code)),
