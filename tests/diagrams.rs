@@ -75,7 +75,8 @@ fn the_own_picture_is_valid_xml_and_holds_text_as_text() {
     assert!(svg.contains("href=\"https://news.example/a?x=1&amp;y=2\""), "{svg}");
     assert!(!svg.contains(['\u{1b}', '\0', '\u{202e}']));
     let Some(elements) = filtered("python3", &["-c", XML_READER], &svg) else { return };
-    let tags: std::collections::BTreeSet<&str> = elements.lines().filter_map(|l| l.split(' ').next()).collect();
+    let tags: std::collections::BTreeSet<&str> =
+        elements.lines().filter_map(|l| l.split(' ').next()).collect();
     let known = ["a", "ellipse", "g", "path", "rect", "svg", "text", "title"];
     assert_eq!(tags.into_iter().collect::<Vec<_>>(), known);
     assert!(elements.contains("text 'O\"Brien & <Sons>'\n"), "{elements}");

@@ -192,11 +192,15 @@ mod tests {
             let (sizes, links) = sample(n_nodes, n_links);
             let layout = layout(&sizes, &links);
             let nodes = layout.nodes.iter().copied().zip(sizes.iter().copied());
-            let labels = layout.routes.iter().zip(&links).map(|(route, link)| (route.points[route.label], link.label));
+            let labels =
+                layout.routes.iter().zip(&links).map(|(route, link)| (route.points[route.label], link.label));
             let items: Vec<(Point, Size)> = nodes.chain(labels).collect();
             for (n, a) in items.iter().enumerate() {
                 let (x, y, w, h) = (a.0.x, a.0.y, a.1.width / 2.0, a.1.height / 2.0);
-                assert!(x - w >= 0.0 && x + w <= layout.width && y - h >= 0.0 && y + h <= layout.height, "{a:?}");
+                assert!(
+                    x - w >= 0.0 && x + w <= layout.width && y - h >= 0.0 && y + h <= layout.height,
+                    "{a:?}"
+                );
                 assert!(items[..n].iter().all(|b| !overlap(*a, *b)), "{a:?}");
             }
         }
@@ -212,7 +216,10 @@ mod tests {
                 && (point.y - centre.y).abs() <= size.height / 2.0
         };
         for (route, link) in layout.routes.iter().zip(&links) {
-            assert!(touches(&route.points[0], link.from) && touches(&route.points[route.points.len() - 1], link.to));
+            assert!(
+                touches(&route.points[0], link.from)
+                    && touches(&route.points[route.points.len() - 1], link.to)
+            );
         }
     }
 
