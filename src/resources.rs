@@ -4,3 +4,22 @@
 
 /// Weights of the linear engine, made by `sayso-train linear`.
 pub static LINEAR_WEIGHTS: &[u8] = include_bytes!("../data/linear.weights");
+
+/// Countries: code, name, other names, adjectives, capital.
+pub static COUNTRIES: &str = include_str!("../data/countries.tsv");
+/// Short and irregular forms of countries and their people.
+pub static COUNTRY_FORMS: &str = include_str!("../data/country_forms.tsv");
+/// Continents, states and cities.
+pub static PLACES: &str = include_str!("../data/places.tsv");
+/// Regions, areas, waters and ranges.
+pub static REGIONS: &str = include_str!("../data/regions.tsv");
+/// Well-known bodies with their short forms.
+pub static ORGANIZATIONS: &str = include_str!("../data/organizations.tsv");
+/// Places that stand for governments and bodies.
+pub static METONYMS: &str = include_str!("../data/metonyms.tsv");
+/// Titles, ranks and roles.
+pub static TITLES: &str = include_str!("../data/titles.tsv");
+/// Given names with the share of women.
+pub static GIVEN_NAMES: &str = include_str!("../data/given_names.tsv");
+/// Months and days of the week.
+pub static CALENDAR: &str = include_str!("../data/calendar.tsv");

@@ -7,7 +7,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::is_stdin;
-use crate::error::NotText;
 use crate::{Error, Result};
 
 /// Endings of file names that are read in a folder.
@@ -21,8 +20,8 @@ pub fn files(path: &Path) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     walk(path, &mut found);
     if found.is_empty() {
-        let fault = NotText::BareFolder { endings: endings() };
-        found.push(Err(Error::NotText { place: path.display().to_string(), fault }));
+        let reason = format!("no file in this folder ends in {}", endings());
+        found.push(Err(Error::Input { place: path.display().to_string(), reason }));
     }
     found
 }
@@ -90,7 +89,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.png"), "x").unwrap();
         let found = files(folder.path());
-        assert!(matches!(&found[..], [Err(Error::NotText { .. })]), "{found:?}");
+        assert!(matches!(&found[..], [Err(Error::Input { .. })]), "{found:?}");
     }
 
     #[test]

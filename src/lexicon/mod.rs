@@ -1,1 +1,10 @@
-//! TODO(lexicon).
+//! Tables of words with their lookups: countries, places, bodies, titles, given names, dates' words.
+//!
+//! The tables are TSV files in `data/`, parsed once on first use. Lookups take words as written and return what the
+//! table says; what to conclude from it is for analysis, extraction and resolution.
+
+pub mod calendar;
+pub mod gazetteer;
+pub mod names;
+pub mod table;
+pub mod titles;

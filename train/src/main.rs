@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a program of its own, which reports its progress")]
 
 mod conllu;
+mod countries;
 mod iob;
 mod linear;
 
@@ -12,12 +13,15 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(about = "Make the files in data/ from open data sets")]
 enum Command {
+    /// Write the table of countries
+    Countries(countries::Args),
     /// Train the linear tagger, parser and name finder
     Linear(linear::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
+        Command::Countries(args) => countries::run(&args),
         Command::Linear(args) => linear::run(&args),
     }
 }
