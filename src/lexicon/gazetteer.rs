@@ -145,8 +145,11 @@ fn country_forms(countries: &[Country]) -> Table<(usize, Form)> {
 }
 
 fn places() -> Table<Place> {
-    let regions = rows(resources::REGIONS)
-        .map(|row| Place { name: column(&row, 0), kind: PlaceKind::Region, country: "" });
+    let regions = rows(resources::REGIONS).map(|row| Place {
+        name: column(&row, 0),
+        kind: PlaceKind::Region,
+        country: "",
+    });
     let others = rows(resources::PLACES).map(|row| {
         let kind = match column(&row, 1) {
             "continent" => PlaceKind::Continent,
@@ -267,7 +270,9 @@ mod tests {
     #[test]
     fn countries_go_by_many_names() {
         let code = |name| country(name).map(|c| c.code);
-        for name in ["the United States", "U.S.", "US", "United States of America", "America", "UNITED STATES"] {
+        for name in
+            ["the United States", "U.S.", "US", "United States of America", "America", "UNITED STATES"]
+        {
             assert_eq!(code(name), Some("US"), "{name}");
         }
         assert_eq!(code("Türkiye"), Some("TR"));

@@ -6,7 +6,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The rows of a TSV text, cut into columns; comments (`#`) and empty lines are left out.
 pub fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
 }
 
 /// The column at a place, trimmed; empty where the row is short.
