@@ -4,8 +4,9 @@
 //! because what a chain resolves to is a function of the set of chains it can be compared with: those that share
 //! a key with it, with those that share a key with them, and so on. The store hands over that whole block.
 
-use crate::Id;
-use crate::extraction::{EntityType, MentionKind};
+use crate::extraction::{Chain, EntityType, Extraction, MentionKind};
+use crate::{Document, Id};
+use std::collections::BTreeMap;
 
 /// What resolution may know of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,39 @@ pub struct Description {
     pub aliases: Vec<String>,
 }
 
+/// What resolution may know of a document's chains, in the order of the chains.
+pub fn facts(doc: &Document, found: &Extraction) -> Vec<ChainFacts> {
+    found.chains.iter().map(|chain| chain_facts(doc, found, chain)).collect()
+}
+
+fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts {
+    let mentions = || chain.mentions.iter().filter_map(|m| found.mentions.get(*m));
+    let place = mentions().next().map_or((0, 0), |m| (m.span.start(), m.span.end()));
+    let mut forms: BTreeMap<(String, MentionKind), usize> = BTreeMap::new();
+    for mention in mentions().filter(|m| m.kind != MentionKind::Pronoun) {
+        *forms.entry((form_text(mention.span.slice(&doc.text)), mention.kind)).or_default() += 1;
+    }
+    let forms = forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions });
+    ChainFacts {
+        id: Id::of("chain", &[&doc.id.to_bytes(), &place.0.to_le_bytes(), &place.1.to_le_bytes()]),
+        document: doc.id,
+        name: chain.name.clone(),
+        entity_type: chain.entity_type,
+        is_named: chain.is_named,
+        forms: forms.collect(),
+        context: Vec::new(),
+    }
+}
+
+/// A mention's text as an alias: white space collapsed, without leading article or possessive mark.
+pub fn form_text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let skip = usize::from(words.len() > 1 && matches!(words[0], "the" | "The" | "a" | "A" | "an" | "An"));
+    let joined = words[skip..].join(" ");
+    let bare = joined.strip_suffix("'s").or_else(|| joined.strip_suffix("’s")).unwrap_or(&joined);
+    bare.trim_end_matches(['\'', '’']).to_owned()
+}
+
 /// Keys under which a chain can be compared with others: chains that share none, even by way of third ones, are
 /// never the same entity.
 pub fn keys(chain: &ChainFacts) -> Vec<String> {
@@ -77,10 +111,17 @@ pub fn resolve(block: &[ChainFacts]) -> Vec<Decision> {
 
 /// Describes an entity from all its chains. The result does not depend on their order.
 pub fn describe(chains: &[ChainFacts]) -> Description {
-    let first = chains.iter().min_by_key(|c| c.id);
+    let fullest = chains.iter().max_by_key(|c| (c.is_named, c.name.len(), std::cmp::Reverse(c.id)));
+    let name = fullest.map_or_else(String::new, |c| c.name.clone());
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for form in chains.iter().flat_map(|c| &c.forms).filter(|f| f.text != name) {
+        *counts.entry(&form.text).or_default() += form.n_mentions;
+    }
+    let mut aliases: Vec<(usize, &str)> = counts.into_iter().map(|(text, n)| (n, text)).collect();
+    aliases.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     Description {
-        name: first.map_or_else(String::new, |c| c.name.clone()),
-        entity_type: first.map_or(EntityType::Other, |c| c.entity_type),
-        aliases: Vec::new(),
+        name,
+        entity_type: fullest.map_or(EntityType::Other, |c| c.entity_type),
+        aliases: aliases.into_iter().map(|(_, text)| text.to_owned()).collect(),
     }
 }

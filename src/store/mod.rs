@@ -1,1 +1,97 @@
-//! TODO(store).
+//! The database: opens it, writes documents into it, keeps entities in step with their chains.
+//!
+//! One SQLite file, or one in memory for `extract`. A document is in it wholly or not at all. Knows nothing of
+//! language: it takes an [`Extraction`](crate::extraction::Extraction) and asks [`crate::resolution`] what is the same.
+
+mod entities;
+mod schema;
+mod write;
+
+pub use write::Batch;
+
+use crate::{Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+/// Turns an SQLite error into one that says what was being done.
+pub(crate) fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
+    move |source| Error::Sqlite { doing: doing.to_owned(), source }
+}
+
+impl Store {
+    /// Opens the database for writing, and makes it where it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Where the place cannot be written, or holds something that is no sayso database or a newer one.
+    pub fn open(path: &Path) -> Result<Store> {
+        schema::check_place(path)?;
+        let is_new = !path.exists();
+        let connection = Connection::open(path).map_err(|source| schema::unusable(path, &source))?;
+        let store = Store { connection };
+        let made = store.connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+        );
+        let made = made.map_err(|source| schema::unusable(path, &source));
+        match made.and_then(|()| schema::prepare(&store.connection, path)) {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                drop(store);
+                if is_new {
+                    // Nothing half made stays behind.
+                    let _ = std::fs::remove_file(path);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens an existing database for reading.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not exist, or is no sayso database, or a newer one.
+    pub fn open_read_only(path: &Path) -> Result<Store> {
+        schema::check_place(path)?;
+        if !path.exists() {
+            let reason = "it does not exist".to_owned();
+            return Err(Error::Database { path: path.to_owned(), reason });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|e| schema::unusable(path, &e))?;
+        schema::check_version(&connection, path)?;
+        Ok(Store { connection })
+    }
+
+    /// A database in memory, gone when dropped.
+    ///
+    /// # Errors
+    ///
+    /// Only where memory is out.
+    pub fn open_in_memory() -> Result<Store> {
+        let connection = Connection::open_in_memory().map_err(failed("open in memory"))?;
+        connection.execute_batch("PRAGMA foreign_keys = ON;").map_err(failed("open in memory"))?;
+        schema::prepare(&connection, Path::new(":memory:"))?;
+        Ok(Store { connection })
+    }
+
+    /// Starts a batch: documents added to it are stored together, or, if it is dropped, not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where another program holds the database.
+    pub fn batch(&mut self) -> Result<Batch<'_>> {
+        Batch::new(&mut self.connection)
+    }
+
+    /// The connection, for [`crate::query`].
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}

@@ -51,6 +51,24 @@ pub fn tokenize_line(line: &str) -> Option<RawSentence> {
     (!tokens.is_empty()).then(|| sentence(&tokens, 0))
 }
 
+/// A name as it is compared: lower case, without diacritics, white space collapsed, quotes straight.
+pub fn folded(name: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    let plain: String = name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '‘' | '’' => '\'',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            c => c,
+        })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn sentence(tokens: &[tokens::Piece], paragraph: usize) -> RawSentence {
     let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
     let mut multiwords = Vec::new();
