@@ -87,6 +87,12 @@ pub enum NotText {
     /// Nothing, or only white space.
     #[error("it is empty")]
     Empty,
+    /// A folder without a file that looks like text by name.
+    #[error("no file in this folder ends in {endings}")]
+    BareFolder {
+        /// The endings that count, as a list.
+        endings: String,
+    },
     /// It has bytes that no text has.
     #[error("it is binary, not text")]
     Binary,

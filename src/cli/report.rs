@@ -10,6 +10,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::output::{Ui, clean};
 use crate::Error;
+use crate::error::NotText;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const CAUSE: Style = AnsiColor::Yellow.on_default();
@@ -72,6 +73,7 @@ fn hints(error: &Error) -> Vec<String> {
         Error::Read { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
             vec!["ask for the right to read it, or copy it to a place of yours".into()]
         }
+        Error::NotText { fault, .. } => hint_for_fault(fault).into_iter().map(str::to_owned).collect(),
         Error::Write { .. } => vec!["choose another place with `-o FILE`, or leave it out for stdout".into()],
         Error::UnknownEntity { near, .. } if near.is_empty() => {
             vec!["`sayso entities` lists all names".into()]
@@ -83,6 +85,30 @@ fn hints(error: &Error) -> Vec<String> {
             hints
         }
         _ => Vec::new(),
+    }
+}
+
+fn hint_for_fault(fault: &NotText) -> Option<&'static str> {
+    match fault {
+        NotText::Binary => Some("sayso reads plain text and JSONL"),
+        NotText::Foreign { what: "a PDF" } => Some("save its text first, for example with `pdftotext`"),
+        NotText::Foreign { what: "HTML or XML" } => Some("save the article's text without its markup first"),
+        NotText::Foreign { what: "gzip-compressed" } => {
+            Some("unpack it on the way: `gunzip -c FILE | sayso add -`")
+        }
+        NotText::Foreign { what: "UTF-16 text" } => Some("`iconv -f UTF-16 -t UTF-8 FILE` makes it readable"),
+        NotText::Foreign { .. } => Some("sayso reads plain text and JSONL"),
+        NotText::Encoding { .. } => {
+            Some("if it is Western European text: `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
+        }
+        NotText::TooLong { .. } => Some("split it into its articles, or put each on a line of JSONL"),
+        NotText::Json { .. } | NotText::NoTextKey => Some(
+            r#"each line is an object such as {"text": "…", "title": "…", "date": "2025-02-17", "uri": "…"}"#,
+        ),
+        NotText::BareFolder { .. } => {
+            Some("name the files themselves; a file named by itself is read whatever it is called")
+        }
+        NotText::Empty => None,
     }
 }
 

@@ -3,9 +3,13 @@
 //! Takes a [`Graph`] and a writer; gives bytes, the same for the same graph. Exporters choose and lay out, they do
 //! not query: what is in the graph is the caller's business.
 
+pub mod caption;
 pub mod diagram;
 pub mod dot;
 pub mod json;
+pub mod layout;
+pub mod look;
+pub mod svg;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -20,6 +24,8 @@ word_enum! {
         Json = "json",
         /// A diagram for Graphviz.
         Dot = "dot",
+        /// A picture, laid out without any other program.
+        Svg = "svg",
     }
 }
 
@@ -64,5 +70,6 @@ pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Writ
     match format {
         Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
         Format::Dot => dot::write(graph, options, out),
+        Format::Svg => svg::write(graph, options, out),
     }
 }

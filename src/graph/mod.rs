@@ -2,6 +2,8 @@
 //!
 //! Rows of design.md's Graph JSON, but with byte spans; [`crate::export`] turns them into character offsets.
 
+pub mod neighbourhood;
+
 use crate::extraction::{Class, CueKind, EntityType, Factuality, Mode, Polarity};
 use crate::{Document, Id, Span};
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::is_stdin;
+use crate::error::NotText;
 use crate::{Error, Result};
 
 /// Endings of file names that are read in a folder.
@@ -20,8 +21,8 @@ pub fn files(path: &Path) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     walk(path, &mut found);
     if found.is_empty() {
-        let reason = format!("no file in this folder ends in {}", endings());
-        found.push(Err(Error::Input { place: path.display().to_string(), reason }));
+        let fault = NotText::BareFolder { endings: endings() };
+        found.push(Err(Error::NotText { place: path.display().to_string(), fault }));
     }
     found
 }
@@ -89,7 +90,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a.png"), "x").unwrap();
         let found = files(folder.path());
-        assert!(matches!(&found[..], [Err(Error::Input { .. })]), "{found:?}");
+        assert!(matches!(&found[..], [Err(Error::NotText { .. })]), "{found:?}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Real Graphviz parses what the DOT export writes, whatever stands in names and predicates.
+//! Diagrams hold whatever stands in names and predicates as text: read back by real Graphviz and a real XML parser.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -61,11 +61,35 @@ fn pictures_are_valid_xml_and_show_names_as_they_are() {
     assert!(svg.contains("xlink:title=\"He said &quot;no&quot;.\""), "{svg}");
 }
 
+/// Prints tag and text of every element, a line each.
+const XML_READER: &str = "import sys, xml.etree.ElementTree as t
+for e in t.fromstring(sys.stdin.buffer.read()).iter(): print(e.tag.split('}')[-1], repr(e.text or ''))";
+
+#[test]
+fn the_own_picture_is_valid_xml_and_holds_text_as_text() {
+    let mut names = hostile_names(200);
+    names.push("O\"Brien & <Sons>".into());
+    names.push("<script>alert(1)</script>".into());
+    let svg = written(&chain_of(&names), Format::Svg, names.len());
+    assert!(svg.contains("&lt;script&gt;"), "{svg}");
+    assert!(svg.contains("href=\"https://news.example/a?x=1&amp;y=2\""), "{svg}");
+    assert!(!svg.contains(['\u{1b}', '\0', '\u{202e}']));
+    let Some(elements) = filtered("python3", &["-c", XML_READER], &svg) else { return };
+    let tags: std::collections::BTreeSet<&str> =
+        elements.lines().filter_map(|l| l.split(' ').next()).collect();
+    let known = ["a", "ellipse", "g", "path", "rect", "svg", "text", "title"];
+    assert_eq!(tags.into_iter().collect::<Vec<_>>(), known);
+    assert!(elements.contains("text 'O\"Brien & <Sons>'\n"), "{elements}");
+    let n_nodes = elements.lines().filter(|line| line.starts_with("ellipse")).count();
+    assert_eq!(n_nodes, names.len() + 1, "every name, and the legend");
+}
+
 #[test]
 fn an_empty_graph_is_a_picture_too() {
     let dot = dot(&Graph::default(), 40);
     let Some(svg) = graphviz(&["-Tsvg"], &dot, "dot") else { return };
     assert!(svg.contains("</svg>"));
+    assert!(written(&Graph::default(), Format::Svg, 40).ends_with("</svg>\n"));
 }
 
 #[test]
@@ -182,29 +206,34 @@ fn chain_of(names: &[String]) -> Graph {
 }
 
 fn dot(graph: &Graph, max_nodes: usize) -> String {
+    written(graph, Format::Dot, max_nodes)
+}
+
+fn written(graph: &Graph, format: Format, max_nodes: usize) -> String {
     let mut out = Vec::new();
-    export::write(graph, Format::Dot, Options { max_nodes }, &mut out).expect("memory");
+    export::write(graph, format, Options { max_nodes }, &mut out).expect("memory");
     String::from_utf8(out).expect("UTF-8")
 }
 
 /// What Graphviz makes of it; `None`, and a line that says so, where Graphviz is not installed.
 fn graphviz(args: &[&str], dot: &str, engine: &str) -> Option<String> {
-    let spawned = Command::new("dot")
-        .arg(format!("-K{engine}"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let Ok(mut child) = spawned else {
-        eprintln!("skipped: Graphviz is not installed");
+    let engine = format!("-K{engine}");
+    filtered("dot", &[&[engine.as_str()], args].concat(), dot)
+}
+
+/// Output of a program that reads `input`; `None`, and a line that says so, where it is not installed.
+fn filtered(program: &str, args: &[&str], input: &str) -> Option<String> {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut child) = command.spawn() else {
+        eprintln!("skipped: `{program}` is not installed");
         return None;
     };
     let mut stdin = child.stdin.take().expect("piped");
-    let input = dot.to_owned();
+    let input = input.to_owned();
     let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let done = child.wait_with_output().expect("dot ends");
-    writer.join().expect("writer ends").expect("dot reads");
+    let done = child.wait_with_output().expect("it ends");
+    writer.join().expect("writer ends").expect("it reads");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     Some(String::from_utf8(done.stdout).expect("UTF-8"))
 }

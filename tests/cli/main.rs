@@ -1,0 +1,5 @@
+//! The program as a user meets it: commands, bad input, and the README as a transcript.
+
+mod bad_input;
+mod readme;
+mod sandbox;
