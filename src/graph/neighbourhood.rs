@@ -12,8 +12,10 @@ use crate::Id;
 pub fn around(graph: &Graph, centres: &[Id], depth: usize) -> Graph {
     let mut near: BTreeSet<Id> = centres.iter().copied().collect();
     for _ in 0..depth {
-        let steps = graph.relations.iter().map(relation_ends).chain(graph.statements.iter().map(statement_ends));
-        let reached: Vec<Id> = steps.filter(|ends| ends.iter().any(|id| near.contains(id))).flatten().collect();
+        let steps =
+            graph.relations.iter().map(relation_ends).chain(graph.statements.iter().map(statement_ends));
+        let reached: Vec<Id> =
+            steps.filter(|ends| ends.iter().any(|id| near.contains(id))).flatten().collect();
         near.extend(reached);
     }
     within(graph, &near)

@@ -1,6 +1,5 @@
 //! Every bad input gives a clear message on stderr with a hint, the right exit code, and nothing half written.
 
-
 use crate::sandbox::Sandbox;
 
 #[test]

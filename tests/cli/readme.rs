@@ -3,13 +3,12 @@
 //! In blocks marked `console`, a line that begins with `$ ` is a command, the lines below it are its output; a line
 //! `...` stands for any lines. `UPDATE_README=1 cargo test --test readme` writes the present output instead.
 
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use clap::CommandFactory;
 use crate::sandbox::{Sandbox, repository};
+use clap::CommandFactory;
 
 #[test]
 fn its_commands_print_what_it_shows() {
