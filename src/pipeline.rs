@@ -1,13 +1,13 @@
 //! Every stage from document to store, joined; the only file that names them all. Threads live here.
 //!
 //! Documents are analysed in parallel, a batch at a time, and stored by one writer in the order they came, so that
-//! the result is the same on any number of threads. What cannot be read is handed to the caller's report and the
-//! others go on.
+//! the result is the same on any number of threads.
 
 use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::extraction::{self, Extraction};
+use crate::store::Store;
 use crate::{Document, Error, Result};
 
 /// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
@@ -34,43 +34,61 @@ pub fn process(analyzer: &Analyzer, document: Document) -> Processed {
 /// How many documents came to what end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Handed to the sink.
-    pub n_processed: usize,
+    /// New in the database.
+    pub n_added: usize,
+    /// In the database already, and left as they were.
+    pub n_known: usize,
     /// Could not be read; each was reported.
     pub n_failed: usize,
 }
 
-/// Processes documents in parallel and hands them to `sink` in the order they came.
+impl Counts {
+    /// Documents that could be read.
+    pub fn n_read(self) -> usize {
+        self.n_added + self.n_known
+    }
+}
+
+/// Processes documents in parallel and stores them in the order they came.
 ///
-/// `report` hears of each document that could not be read.
+/// `report` hears of each document that could not be read; the others go on.
 ///
 /// # Errors
 ///
-/// The first error of `sink`; nothing is handed to it afterwards.
-pub fn run(
+/// Where the database cannot be written: the batch at hand is then not stored, those before it are.
+pub fn add(
+    store: &mut Store,
     analyzer: &Analyzer,
     documents: impl Iterator<Item = Result<Document>>,
-    mut sink: impl FnMut(Processed) -> Result<()>,
     mut report: impl FnMut(&Error),
 ) -> Result<Counts> {
     let mut counts = Counts::default();
-    let mut documents = documents.peekable();
-    while documents.peek().is_some() {
-        let mut batch = Vec::with_capacity(BATCH);
-        for document in documents.by_ref().take(BATCH) {
-            match document {
-                Ok(document) => batch.push(document),
-                Err(error) => {
-                    counts.n_failed += 1;
-                    report(&error);
-                }
-            }
+    let mut documents = documents.fuse();
+    loop {
+        let read: Vec<Result<Document>> = documents.by_ref().take(BATCH).collect();
+        if read.is_empty() {
+            return Ok(counts);
         }
-        let processed: Vec<Processed> = batch.into_par_iter().map(|doc| process(analyzer, doc)).collect();
-        counts.n_processed += processed.len();
-        processed.into_iter().try_for_each(&mut sink)?;
+        let (documents, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
+        errors.iter().filter_map(|result| result.as_ref().err()).for_each(&mut report);
+        counts.n_failed += errors.len();
+        let processed: Vec<Processed> =
+            documents.into_par_iter().flatten().map(|doc| process(analyzer, doc)).collect();
+        let n_added = store_batch(store, &processed, analyzer.engine())?;
+        counts.n_added += n_added;
+        counts.n_known += processed.len() - n_added;
     }
-    Ok(counts)
+}
+
+/// Stores documents together; returns how many were new.
+fn store_batch(store: &mut Store, processed: &[Processed], engine: &str) -> Result<usize> {
+    let mut batch = store.batch()?;
+    let mut n_added = 0;
+    for Processed { document, analysis, extraction } in processed {
+        n_added += usize::from(batch.add(document, analysis, extraction, engine)?);
+    }
+    batch.commit()?;
+    Ok(n_added)
 }
 
 #[cfg(test)]
@@ -78,25 +96,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_keep_their_order_and_errors_are_reported() {
+    fn errors_are_reported_and_the_others_go_on() {
         let documents = (0..200).map(|n| match n {
             150 => Err(Error::Usage("bad".into())),
-            n => Ok(Document::new(format!("Text {n}."))),
+            n => Ok(Document::new(format!("Text {}.", n % 199))),
         });
-        let (mut texts, mut errors) = (Vec::new(), Vec::new());
-        let counts = run(
-            &Analyzer::new(),
-            documents,
-            |done| {
-                texts.push(done.document.text);
-                Ok(())
-            },
-            |error| errors.push(error.to_string()),
-        )
-        .unwrap();
-        let expected: Vec<String> = (0..200).filter(|n| *n != 150).map(|n| format!("Text {n}.")).collect();
-        assert_eq!(texts, expected);
+        let mut store = Store::open_in_memory().unwrap();
+        let mut errors = Vec::new();
+        let counts =
+            add(&mut store, &Analyzer::new(), documents, |error| errors.push(error.to_string())).unwrap();
         assert_eq!(errors, ["bad"]);
-        assert_eq!(counts, Counts { n_processed: 199, n_failed: 1 });
+        assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_failed: 1 });
     }
 }

@@ -4,6 +4,7 @@
 
 use std::error::Error as _;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -74,6 +75,8 @@ fn hints(error: &Error) -> Vec<String> {
             vec!["ask for the right to read it, or copy it to a place of yours".into()]
         }
         Error::NotText { fault, .. } => hint_for_fault(fault).into_iter().map(str::to_owned).collect(),
+        Error::Database { path, reason } => vec![hint_for_database(path, reason)],
+        Error::Sqlite { source, .. } => hint_for_sqlite(source).into_iter().map(str::to_owned).collect(),
         Error::Write { .. } => vec!["choose another place with `-o FILE`, or leave it out for stdout".into()],
         Error::UnknownEntity { near, .. } if near.is_empty() => {
             vec!["`sayso entities` lists all names".into()]
@@ -85,6 +88,33 @@ fn hints(error: &Error) -> Vec<String> {
             hints
         }
         _ => Vec::new(),
+    }
+}
+
+fn hint_for_database(path: &Path, reason: &str) -> String {
+    if path.is_dir() {
+        return format!("name a file in it: `--db {}`", path.join("sayso.db").display());
+    }
+    if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return "make the folder first, or name another place with `--db PATH`".into();
+    }
+    if !path.exists() {
+        return "`sayso add PATH` makes it; `--db PATH` or SAYSO_DB names another".into();
+    }
+    if reason.contains("version") {
+        return "install a newer sayso, or add the texts to a new database with `--db PATH`".into();
+    }
+    "name another with `--db PATH` or SAYSO_DB; this file was not changed".into()
+}
+
+fn hint_for_sqlite(error: &rusqlite::Error) -> Option<&'static str> {
+    match error.sqlite_error_code()? {
+        rusqlite::ErrorCode::ReadOnly => Some("the database or its folder may not be written: `--db PATH` names another"),
+        rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
+            Some("another program is writing to it: try again when it is done")
+        }
+        rusqlite::ErrorCode::DiskFull => Some("make room; nothing of the documents at hand was stored"),
+        _ => None,
     }
 }
 
