@@ -109,7 +109,9 @@ fn hint_for_database(path: &Path, reason: &str) -> String {
 
 fn hint_for_sqlite(error: &rusqlite::Error) -> Option<&'static str> {
     match error.sqlite_error_code()? {
-        rusqlite::ErrorCode::ReadOnly => Some("the database or its folder may not be written: `--db PATH` names another"),
+        rusqlite::ErrorCode::ReadOnly => {
+            Some("the database or its folder may not be written: `--db PATH` names another")
+        }
         rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
             Some("another program is writing to it: try again when it is done")
         }
