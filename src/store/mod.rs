@@ -90,6 +90,11 @@ impl Store {
         Batch::new(&mut self.connection)
     }
 
+    /// The connection, for what changes its settings.
+    pub(crate) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
     /// The connection, for [`crate::query`].
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection

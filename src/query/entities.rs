@@ -1,0 +1,253 @@
+//! Entities: lists of them, and finding one by what the user calls it.
+
+use super::{reading, word};
+use crate::extraction::EntityType;
+use crate::store::Store;
+use crate::{Error, Id, Result, text};
+use rusqlite::{Row, params};
+
+/// An entity as listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityRow {
+    /// Its id.
+    pub id: Id,
+    /// Fullest form.
+    pub name: String,
+    /// What kind of thing.
+    pub entity_type: EntityType,
+    /// Mentions, pronouns included.
+    pub n_mentions: usize,
+    /// Documents that mention it.
+    pub n_documents: usize,
+    /// Statements it makes.
+    pub n_says: usize,
+    /// Statements about it.
+    pub n_said_about: usize,
+    /// Earliest date of a document that mentions it.
+    pub first_seen: Option<String>,
+    /// Latest date.
+    pub last_seen: Option<String>,
+}
+
+const LIST: &str = "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen
+     FROM entity_summary
+     WHERE (?1 IS NULL OR type = ?1)
+       AND (?2 IS NULL OR id IN (SELECT entity FROM alias WHERE folded LIKE '%' || ?2 || '%' ESCAPE '\\'))
+     ORDER BY mentions DESC, name, id LIMIT ?3";
+
+/// Entities, most mentioned first; of one type, or with a name that holds `name`.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn list(
+    store: &Store,
+    kind: Option<EntityType>,
+    name: Option<&str>,
+    limit: usize,
+) -> Result<Vec<EntityRow>> {
+    let pattern = name.map(|n| escaped(&text::folded(n)));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut select = store.connection().prepare_cached(LIST).map_err(reading)?;
+    let rows =
+        select.query_map(params![kind.map(EntityType::as_str), pattern, limit], row).map_err(reading)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(reading)
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
+    Ok(EntityRow {
+        id: Id::from_sql(row.get(0)?),
+        name: row.get(1)?,
+        entity_type: word(row, 2)?,
+        n_mentions: row.get(3)?,
+        n_documents: row.get(4)?,
+        n_says: row.get(5)?,
+        n_said_about: row.get(6)?,
+        first_seen: row.get(7)?,
+        last_seen: row.get(8)?,
+    })
+}
+
+/// One entity by id.
+///
+/// # Errors
+///
+/// Where there is none, or the database cannot be read.
+pub fn get(store: &Store, id: Id) -> Result<EntityRow> {
+    let sql = "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen
+               FROM entity_summary WHERE id = ?1";
+    store.connection().prepare_cached(sql).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
+}
+
+/// Names of an entity, its own first, then by frequency.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
+    let sql = "SELECT name FROM alias WHERE entity = ?1 ORDER BY rank";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let names = select.query_map([id.to_sql()], |row| row.get(0)).map_err(reading)?;
+    names.collect::<rusqlite::Result<_>>().map_err(reading)
+}
+
+/// A mention with the rule that put it into its chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionRow {
+    /// As written.
+    pub text: String,
+    /// named, nominal, pronoun.
+    pub kind: String,
+    /// The rule.
+    pub reason: String,
+    /// What it was linked to, as written.
+    pub antecedent: Option<String>,
+    /// Title of the document, or its id.
+    pub document: String,
+    /// Sentence, from 0.
+    pub sentence: usize,
+    /// Why the chain belongs to the entity.
+    pub chain_reason: String,
+}
+
+/// Why each mention of an entity is one: at most `limit`, in order of document and place.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn mentions(store: &Store, id: Id, limit: usize) -> Result<Vec<MentionRow>> {
+    let sql = "SELECT CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\" - m.start) AS TEXT), m.kind, m.reason,
+                      CAST(substr(CAST(d.text AS BLOB), a.start + 1, a.\"end\" - a.start) AS TEXT),
+                      coalesce(d.title, printf('%016x', d.id)), m.sentence, coalesce(c.reason, '')
+               FROM chain c JOIN mention m ON m.chain = c.id JOIN document d ON d.id = m.document
+               LEFT JOIN mention a ON a.document = m.document AND a.number = m.antecedent
+               WHERE c.entity = ?1 ORDER BY d.published, d.id, m.number LIMIT ?2";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let rows = select.query_map(params![id.to_sql(), limit], |row| {
+        Ok(MentionRow {
+            text: row.get(0)?,
+            kind: row.get(1)?,
+            reason: row.get(2)?,
+            antecedent: row.get(3)?,
+            document: row.get(4)?,
+            sentence: row.get(5)?,
+            chain_reason: row.get(6)?,
+        })
+    });
+    rows.and_then(Iterator::collect).map_err(reading)
+}
+
+/// Finds the entity that the user means: by id, by name or alias, or by the only beginning that fits.
+///
+/// Of several with the name, the one whose own name it is wins if it is the only such one.
+///
+/// # Errors
+///
+/// [`Error::UnknownEntity`] with near names, [`Error::AmbiguousEntity`] with the candidates.
+pub fn find(store: &Store, name: &str) -> Result<Id> {
+    if let Ok(id) = name.parse::<Id>()
+        && name.len() == 16
+        && get(store, id).is_ok()
+    {
+        return Ok(id);
+    }
+    let folded = text::folded(name);
+    let own = candidates(store, "folded = ?1 AND rank = 0", &folded)?;
+    if let [only] = own[..] {
+        return Ok(only);
+    }
+    for (condition, value) in [
+        ("folded = ?1", folded.clone()),
+        ("folded LIKE ?1 || '%' ESCAPE '\\'", escaped(&folded)),
+        (
+            "(folded LIKE '% ' || ?1 || ' %' ESCAPE '\\' OR folded LIKE '% ' || ?1 ESCAPE '\\')",
+            escaped(&folded),
+        ),
+    ] {
+        match candidates(store, condition, &value)?[..] {
+            [] => {}
+            [only] => return Ok(only),
+            ref several => return Err(ambiguous(store, name, several)?),
+        }
+    }
+    Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
+}
+
+fn candidates(store: &Store, condition: &'static str, value: &str) -> Result<Vec<Id>> {
+    let sql = format!("SELECT DISTINCT entity FROM alias WHERE {condition} ORDER BY entity LIMIT 50");
+    let mut select = store.connection().prepare_cached(&sql).map_err(reading)?;
+    let ids = select.query_map([value], |row| Ok(Id::from_sql(row.get(0)?))).map_err(reading)?;
+    ids.collect::<rusqlite::Result<_>>().map_err(reading)
+}
+
+fn ambiguous(store: &Store, name: &str, ids: &[Id]) -> Result<Error> {
+    let mut rows = ids.iter().map(|id| get(store, *id)).collect::<Result<Vec<_>>>()?;
+    rows.sort_by(|a, b| b.n_mentions.cmp(&a.n_mentions).then(a.id.cmp(&b.id)));
+    let line =
+        |r: &EntityRow| format!("{} ({}, {} mentions, id {})", r.name, r.entity_type, r.n_mentions, r.id);
+    Ok(Error::AmbiguousEntity { name: name.to_owned(), candidates: rows.iter().map(line).collect() })
+}
+
+/// Names that share the most letter pairs with the one asked for, best first.
+fn near(store: &Store, folded: &str) -> Result<Vec<String>> {
+    let sql = "SELECT a.folded, e.name FROM alias a JOIN entity e ON e.id = a.entity
+               WHERE substr(a.folded, 1, 1) = substr(?1, 1, 1) OR instr(a.folded, ' ' || substr(?1, 1, 1)) > 0
+               ORDER BY e.mentions DESC LIMIT 20000";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let rows = select
+        .query_map([folded], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
+        .map_err(reading)?;
+    let mut scored: Vec<(f64, String)> = Vec::new();
+    for (alias, name) in rows {
+        let best =
+            alias.split(' ').chain([alias.as_str()]).map(|part| similarity(part, folded)).fold(0.0, f64::max);
+        if best >= 0.5 {
+            scored.push((best, name));
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in scored {
+        if !names.contains(&name) && names.len() < 5 {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Dice coefficient of the pairs of neighbouring letters, with the ends marked.
+fn similarity(a: &str, b: &str) -> f64 {
+    let pairs = |s: &str| {
+        let letters: Vec<char> = std::iter::once(' ').chain(s.chars()).chain(std::iter::once(' ')).collect();
+        letters.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
+    };
+    let (left, mut right) = (pairs(a), pairs(b));
+    let total = left.len() + right.len();
+    let mut shared = 0;
+    for pair in left {
+        if let Some(at) = right.iter().position(|p| *p == pair) {
+            right.swap_remove(at);
+            shared += 1;
+        }
+    }
+    2.0 * f64::from(shared) / total as f64
+}
+
+/// Escapes what LIKE would take for a pattern.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_similar() {
+        assert!(similarity("rutte", "rute") > 0.7);
+        assert!(similarity("rutte", "putin") < 0.5);
+        assert_eq!(escaped("50%_"), "50\\%\\_");
+    }
+}

@@ -1,0 +1,299 @@
+//! The graph, or the part of it around somebody, as [`Graph`].
+
+use super::{reading, span, word};
+use crate::extraction::Factuality;
+use crate::graph::{Entity, Graph, Relation, RelationEvidence, Statement, StatementEvidence};
+use crate::store::Store;
+use crate::{Document, Id, Result, Span};
+use rusqlite::{Connection, Row};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which part of the graph to load.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only what lies within `depth` edges of this entity.
+    pub around: Option<Id>,
+    /// How many edges away; 1 is the neighbours and what goes on between them.
+    pub depth: usize,
+}
+
+/// Loads the graph. Lists are sorted by document and place, entities by mentions.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn load(store: &Store, filter: &Filter) -> Result<Graph> {
+    read(store.connection(), filter).map_err(reading)
+}
+
+fn read(db: &Connection, filter: &Filter) -> rusqlite::Result<Graph> {
+    let mut graph = Graph {
+        documents: documents(db)?,
+        entities: entities(db)?,
+        statements: statements(db)?,
+        relations: relations(db)?,
+    };
+    if let Some(centre) = filter.around {
+        keep_around(&mut graph, centre, filter.depth.max(1));
+    }
+    Ok(graph)
+}
+
+fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
+    let sql = "SELECT id, uri, title, published, language, text FROM document ORDER BY published, title, id";
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query_map([], |row| {
+        Ok(Document {
+            id: id(row, 0)?,
+            uri: row.get(1)?,
+            title: row.get(2)?,
+            published: row.get(3)?,
+            language: row.get(4)?,
+            text: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
+    let mut aliases: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    let mut select =
+        db.prepare_cached("SELECT entity, name FROM alias WHERE rank > 0 ORDER BY entity, rank")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        aliases.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    let sql = "SELECT id, name, type, mentions FROM entity ORDER BY mentions DESC, name, id";
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query_map([], |row| {
+        Ok(Entity {
+            id: id(row, 0)?,
+            name: row.get(1)?,
+            entity_type: word(row, 2)?,
+            aliases: aliases.remove(&row.get(0)?).unwrap_or_default(),
+            n_mentions: row.get(3)?,
+        })
+    })?;
+    rows.collect()
+}
+
+const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.mode, s.polarity, s.content,
+    ad.entity, s.inside, s.confidence, s.document, s.sentence, s.start, s."end", n.start, n."end"
+    FROM statement s JOIN sentence n ON n.document = s.document AND n.number = s.sentence
+    LEFT JOIN chain sp ON sp.id = s.speaker LEFT JOIN chain ad ON ad.id = s.addressee
+    JOIN document d ON d.id = s.document ORDER BY d.published, d.title, d.id, s.start, s."end", s.id"#;
+
+fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
+    let mut about = linked(db, "statement_about")?;
+    let mut co_speakers = linked(db, "statement_co_speaker")?;
+    let mut spans = statement_spans(db)?;
+    let mut select = db.prepare_cached(STATEMENTS)?;
+    let rows = select.query_map([], |row| {
+        let key: i64 = row.get(0)?;
+        let mut take = |role: &str| spans.remove(&(key, role.to_owned())).unwrap_or_default();
+        Ok(Statement {
+            id: Id::from_sql(key),
+            speaker: optional(row, 1)?,
+            co_speakers: co_speakers.remove(&key).unwrap_or_default(),
+            speaker_text: row.get(2)?,
+            cue: row.get(3)?,
+            kind: word(row, 4)?,
+            mode: word(row, 5)?,
+            polarity: word(row, 6)?,
+            content: row.get(7)?,
+            addressee: optional(row, 8)?,
+            about: about.remove(&key).unwrap_or_default(),
+            inside: optional(row, 9)?,
+            confidence: row.get(10)?,
+            evidence: StatementEvidence {
+                document: id(row, 11)?,
+                sentence: row.get(12)?,
+                span: span(row.get(13)?, row.get(14)?),
+                sentence_span: span(row.get(15)?, row.get(16)?),
+                source: take("source"),
+                cue: take("cue"),
+                content: take("content"),
+            },
+        })
+    })?;
+    rows.collect()
+}
+
+/// Entities linked to each statement by a table of (statement, chain); each once, in order of id.
+fn linked(db: &Connection, table: &'static str) -> rusqlite::Result<BTreeMap<i64, Vec<Id>>> {
+    let sql = format!(
+        "SELECT DISTINCT l.statement, c.entity FROM {table} l JOIN chain c ON c.id = l.chain
+         WHERE c.entity IS NOT NULL ORDER BY l.statement, c.entity"
+    );
+    let mut found: BTreeMap<i64, Vec<Id>> = BTreeMap::new();
+    let mut select = db.prepare_cached(&sql)?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().push(id(row, 1)?);
+    }
+    Ok(found)
+}
+
+fn statement_spans(db: &Connection) -> rusqlite::Result<BTreeMap<(i64, String), Vec<Span>>> {
+    let sql = "SELECT statement, role, start, \"end\" FROM statement_span ORDER BY statement, role, number";
+    let mut found: BTreeMap<(i64, String), Vec<Span>> = BTreeMap::new();
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        found.entry((row.get(0)?, row.get(1)?)).or_default().push(span(row.get(2)?, row.get(3)?));
+    }
+    Ok(found)
+}
+
+const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.entity, a.object_text, a.polarity,
+    a.factuality, a.class, a.time, a.statement, a.confidence, a.document, a.sentence, a.start, a."end",
+    n.start, n."end", a.id
+    FROM assertion a JOIN sentence n ON n.document = a.document AND n.number = a.sentence
+    JOIN document d ON d.id = a.document
+    LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN chain oc ON oc.id = a.object
+    ORDER BY d.published, d.title, d.id, a.start, a."end", a.id"#;
+
+/// Groups assertions with equal ends, predicate and polarity; ends that are no entity are equal by their text.
+fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
+    let mut arguments = arguments(db)?;
+    let mut relations: Vec<Relation> = Vec::new();
+    let mut places: BTreeMap<Id, usize> = BTreeMap::new();
+    let mut select = db.prepare_cached(ASSERTIONS)?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let assertion = relation(row, arguments.remove(&row.get(17)?).unwrap_or_default())?;
+        match places.get(&assertion.id) {
+            Some(place) => merge(&mut relations[*place], assertion),
+            None => {
+                places.insert(assertion.id, relations.len());
+                relations.push(assertion);
+            }
+        }
+    }
+    Ok(relations)
+}
+
+/// One assertion, as a relation of weight 1.
+fn relation(row: &Row<'_>, arguments: Vec<(String, String)>) -> rusqlite::Result<Relation> {
+    let (subject, object) = (optional(row, 0)?, optional(row, 3)?);
+    let (subject_text, object_text): (String, String) = (row.get(1)?, row.get(4)?);
+    let predicate: String = row.get(2)?;
+    let end = |entity: Option<Id>, text: &str| match entity {
+        Some(id) => id.to_bytes().to_vec(),
+        None => text.to_lowercase().into_bytes(),
+    };
+    let polarity = row.get_ref(5)?.as_str()?.as_bytes().to_vec();
+    let parts: [&[u8]; 4] =
+        [&end(subject, &subject_text), predicate.as_bytes(), &end(object, &object_text), &polarity];
+    Ok(Relation {
+        id: Id::of("relation", &parts),
+        subject,
+        subject_text,
+        object,
+        object_text,
+        arguments,
+        polarity: word(row, 5)?,
+        factuality: word(row, 6)?,
+        class: word(row, 7)?,
+        time: row.get(8)?,
+        statement: optional(row, 9)?,
+        weight: 1,
+        confidence: row.get(10)?,
+        evidence: vec![RelationEvidence {
+            document: id(row, 11)?,
+            sentence: row.get(12)?,
+            span: span(row.get(13)?, row.get(14)?),
+            sentence_span: span(row.get(15)?, row.get(16)?),
+        }],
+        predicate,
+    })
+}
+
+/// Adds one more assertion to a relation.
+fn merge(relation: &mut Relation, other: Relation) {
+    relation.weight += 1;
+    relation.confidence = relation.confidence.max(other.confidence);
+    if commitment(other.factuality) > commitment(relation.factuality) {
+        relation.factuality = other.factuality;
+    }
+    if relation.statement != other.statement {
+        relation.statement = None;
+    }
+    relation.time = relation.time.take().or(other.time);
+    for argument in other.arguments {
+        if relation.arguments.iter().all(|(role, _)| *role != argument.0) {
+            relation.arguments.push(argument);
+        }
+    }
+    relation.evidence.extend(other.evidence);
+}
+
+/// How far the text commits to it: what is asserted outweighs what is only reported.
+fn commitment(factuality: Factuality) -> usize {
+    let order = [
+        Factuality::Denied,
+        Factuality::Possible,
+        Factuality::Requested,
+        Factuality::Planned,
+        Factuality::Reported,
+        Factuality::Asserted,
+    ];
+    order.iter().position(|f| *f == factuality).unwrap_or(0)
+}
+
+fn arguments(db: &Connection) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {
+    let mut found: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
+    let mut select =
+        db.prepare_cached("SELECT assertion, role, text FROM assertion_argument ORDER BY assertion, number")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+    }
+    Ok(found)
+}
+
+/// Keeps what lies within `depth` edges of the centre; a statement joins its speaker to whom it is about.
+fn keep_around(graph: &mut Graph, centre: Id, depth: usize) {
+    let mut neighbours: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+    let mut join = |a: Id, b: Id| {
+        neighbours.entry(a).or_default().insert(b);
+        neighbours.entry(b).or_default().insert(a);
+    };
+    for r in &graph.relations {
+        if let (Some(subject), Some(object)) = (r.subject, r.object) {
+            join(subject, object);
+        }
+    }
+    for s in &graph.statements {
+        for speaker in s.speaker.iter().chain(&s.co_speakers) {
+            s.about.iter().chain(&s.addressee).for_each(|about| join(*speaker, *about));
+        }
+    }
+    let mut kept = BTreeSet::from([centre]);
+    for _ in 0..depth {
+        let next: Vec<Id> = kept.iter().filter_map(|id| neighbours.get(id)).flatten().copied().collect();
+        kept.extend(next);
+    }
+    let inside = |id: &Option<Id>| id.is_some_and(|id| kept.contains(&id));
+    graph.relations.retain(|r| inside(&r.subject) && (r.object.is_none() || inside(&r.object)));
+    graph.statements.retain(|s| inside(&s.speaker) || s.about.contains(&centre));
+    graph.entities.retain(|e| kept.contains(&e.id));
+    for s in &mut graph.statements {
+        s.about.retain(|id| kept.contains(id));
+    }
+    let documents: BTreeSet<Id> = graph
+        .statements
+        .iter()
+        .map(|s| s.evidence.document)
+        .chain(graph.relations.iter().flat_map(|r| r.evidence.iter().map(|e| e.document)))
+        .collect();
+    graph.documents.retain(|d| documents.contains(&d.id));
+}
+
+fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Id> {
+    row.get(column).map(Id::from_sql)
+}
+
+fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Id>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(Id::from_sql))
+}
