@@ -1,0 +1,140 @@
+//! The neural engine: one encoder, from which tags, trees and names are read.
+//!
+//! Trained by `train/neural`, weights in `data/neural.weights`. Sentences are sorted by length and run in groups;
+//! a sentence's result depends on nothing but its forms: not on its group, the thread, or the processor. What is
+//! longer than [`LONGEST`] tokens runs in pieces, so that time and memory stay linear.
+
+pub mod encoder;
+pub mod features;
+pub mod mst;
+pub mod ner;
+pub mod parser;
+pub mod tagger;
+
+use super::{Name, Sentence};
+use crate::model::{Container, ContainerError};
+use crate::resources;
+use crate::span::{TokenIdx, TokenSpan};
+use encoder::{Encoder, FormCache};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Name and version of engine and weights.
+pub const ENGINE: &str = "neural-1";
+
+/// Tokens of a sentence that are analysed at once.
+pub const LONGEST: usize = 256;
+
+/// Sentences and tokens of a group.
+const GROUP_SENTENCES: usize = 48;
+const GROUP_TOKENS: usize = 1024;
+
+static ENGINE_LOADED: LazyLock<Engine> = LazyLock::new(|| match Engine::load(resources::NEURAL_WEIGHTS) {
+    Ok(engine) => engine,
+    Err(error) => panic!("the embedded weights are damaged: {error}"),
+});
+
+#[derive(Debug)]
+struct Engine {
+    encoder: Encoder,
+    tagger: tagger::Tagger,
+    parser: parser::Parser,
+    names: ner::NameFinder,
+}
+
+/// Tokens of one sentence that are analysed together.
+#[derive(Clone, Debug)]
+struct Piece {
+    sentence: usize,
+    tokens: Range<TokenIdx>,
+}
+
+impl Engine {
+    fn load(bytes: &'static [u8]) -> Result<Engine, ContainerError> {
+        let container = Container::parse(bytes)?;
+        let encoder = Encoder::load(&container)?;
+        Ok(Engine {
+            tagger: tagger::Tagger::load(&container, encoder.n_first() + encoder.n_second())?,
+            parser: parser::Parser::load(&container, encoder.n_second())?,
+            names: ner::NameFinder::load(&container, encoder.n_first())?,
+            encoder,
+        })
+    }
+
+    /// Analyses a group of pieces, longest first.
+    fn annotate(&self, sentences: &mut [Sentence], group: &[Piece], cache: &mut FormCache) {
+        let forms: Vec<Vec<&str>> = group
+            .iter()
+            .map(|p| sentences[p.sentence].tokens[p.tokens.clone()].iter().map(|t| t.form.as_str()).collect())
+            .collect();
+        let forms: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
+        let encoded = self.encoder.encode(&forms, cache);
+        let tags = self.tagger.tag(&encoded);
+        let arcs = self.parser.parse(&encoded);
+        let names = self.names.find(&encoded);
+        let rows = tags.into_iter().zip(arcs);
+        let mut rows = rows.into_iter();
+        for (piece, names) in group.iter().zip(names) {
+            let sentence = &mut sentences[piece.sentence];
+            let tokens = &mut sentence.tokens[piece.tokens.clone()];
+            for (token, ((upos, xpos), arc)) in tokens.iter_mut().zip(&mut rows) {
+                token.upos = upos;
+                token.xpos = xpos;
+                token.head = arc.head.map(|h| h + piece.tokens.start);
+                token.deprel = self.parser.name(arc.label).clone();
+            }
+            let shift = |name: Name| {
+                let span = TokenSpan::new(name.tokens.start + piece.tokens.start, name.tokens.end + piece.tokens.start);
+                Name { tokens: span, ..name }
+            };
+            sentence.names.extend(names.into_iter().map(shift));
+        }
+    }
+}
+
+/// Fills tags, trees and names of sentences whose tokens have their forms.
+pub fn annotate(sentences: &mut [Sentence]) {
+    let mut pieces = pieces(sentences);
+    pieces.sort_by_key(|p| std::cmp::Reverse(p.tokens.len()));
+    sentences.iter_mut().for_each(|s| s.names.clear());
+    let mut cache = FormCache::default();
+    for group in groups(&pieces) {
+        ENGINE_LOADED.annotate(sentences, group, &mut cache);
+    }
+    for sentence in sentences {
+        sentence.names.sort_by_key(|n| n.tokens.start);
+        join_pieces(sentence);
+    }
+}
+
+/// Sentences cut into pieces of at most [`LONGEST`] tokens.
+fn pieces(sentences: &[Sentence]) -> Vec<Piece> {
+    let cut = |(sentence, s): (usize, &Sentence)| {
+        let n = s.tokens.len();
+        (0..n).step_by(LONGEST).map(move |start| Piece { sentence, tokens: start..(start + LONGEST).min(n) })
+    };
+    sentences.iter().enumerate().flat_map(cut).collect()
+}
+
+/// Runs of pieces of bounded size.
+fn groups(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    let mut rest = pieces;
+    std::iter::from_fn(move || {
+        let longest = rest.first()?.tokens.len().max(1);
+        let n_pieces = (GROUP_TOKENS / longest).clamp(1, GROUP_SENTENCES).min(rest.len());
+        let (group, left) = rest.split_at(n_pieces);
+        rest = left;
+        Some(group)
+    })
+}
+
+/// Hangs the roots of later pieces under the first one's.
+fn join_pieces(sentence: &mut Sentence) {
+    let mut roots = (0..sentence.tokens.len()).filter(|i| sentence.tokens[*i].head.is_none());
+    let Some(first) = roots.next() else { return };
+    let others: Vec<TokenIdx> = roots.collect();
+    for other in others {
+        sentence.tokens[other].head = Some(first);
+        sentence.tokens[other].deprel = "parataxis".into();
+    }
+}

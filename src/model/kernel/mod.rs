@@ -1,0 +1,174 @@
+//! Products of bytes: the one operation that takes the engine's time.
+//!
+//! Activations are unsigned bytes (value + 128), weights signed bytes, sums 32-bit integers. Every way to compute
+//! them is exact, so that all processors give equal results; [`scalar`] is the reference, the others are chosen at
+//! run time. Weights lie in panels of 16 outputs: for each four inputs, four bytes an output.
+
+#[cfg(target_arch = "aarch64")]
+mod neon;
+mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use std::sync::OnceLock;
+
+/// Outputs a panel.
+pub const PANEL: usize = 16;
+/// Inputs that lie together.
+pub const QUAD: usize = 4;
+
+/// A way to compute products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// Plain Rust, the reference.
+    Scalar,
+    /// AVX2 on x86-64.
+    Avx2,
+    /// AVX-VNNI on x86-64: four products an instruction, 8 outputs at once.
+    Vnni256,
+    /// AVX-512 VNNI on x86-64: the same, 16 outputs at once.
+    Vnni512,
+    /// NEON on 64-bit ARM.
+    Neon,
+}
+
+impl Kernel {
+    /// What this processor can do, the fastest last.
+    pub fn available() -> Vec<Kernel> {
+        let mut kernels = vec![Kernel::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") {
+                kernels.push(Kernel::Avx2);
+            }
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni") {
+                kernels.push(Kernel::Vnni256);
+            }
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
+                kernels.push(Kernel::Vnni512);
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        kernels.push(Kernel::Neon);
+        kernels
+    }
+
+    /// The fastest that this processor has.
+    pub fn best() -> Kernel {
+        static BEST: OnceLock<Kernel> = OnceLock::new();
+        *BEST.get_or_init(|| Kernel::available().pop().unwrap_or(Kernel::Scalar))
+    }
+}
+
+/// Operands of a product: `n_rows` rows of `n_quads` × 4 activations, and panels of weights.
+#[derive(Clone, Copy, Debug)]
+pub struct Operands<'a> {
+    /// Activations + 128; `n_rows` × `n_quads` × 4.
+    pub rows: &'a [u8],
+    /// How many rows.
+    pub n_rows: usize,
+    /// Quads of inputs a row.
+    pub n_quads: usize,
+    /// Weights; panels × `n_quads` × 16 × 4.
+    pub panels: &'a [i8],
+    /// What every sum starts from, −128 × the sum of the output's weights; panels × 16.
+    pub start: &'a [i32],
+}
+
+impl Operands<'_> {
+    /// Outputs a row, the padding included.
+    pub fn n_out(&self) -> usize {
+        self.start.len()
+    }
+
+    /// Checks what the unsafe kernels rely on.
+    fn check(&self, sums: &[i32]) {
+        assert_eq!(self.rows.len(), self.n_rows * self.n_quads * QUAD, "rows");
+        assert_eq!(self.start.len() % PANEL, 0, "panels");
+        assert_eq!(self.panels.len(), self.start.len() * self.n_quads * QUAD, "weights");
+        assert_eq!(sums.len(), self.n_rows * self.n_out(), "sums");
+    }
+}
+
+/// Sets `sums` (`n_rows` × `n_out`) to the products of every row with every output's weights.
+///
+/// # Panics
+/// Where lengths do not agree, or the processor lacks the kernel.
+pub fn multiply(kernel: Kernel, operands: Operands, sums: &mut [i32]) {
+    operands.check(sums);
+    match kernel {
+        Kernel::Scalar => scalar::multiply(operands, sums),
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx2 => {
+            assert!(is_x86_feature_detected!("avx2"));
+            // SAFETY: the feature was just seen, the lengths checked above.
+            unsafe { x86::multiply_avx2(operands, sums) }
+        }
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Vnni256 => {
+            assert!(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni"));
+            // SAFETY: as above.
+            unsafe { x86::multiply_vnni256(operands, sums) }
+        }
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Vnni512 => {
+            assert!(is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni"));
+            // SAFETY: as above.
+            unsafe { x86::multiply_vnni512(operands, sums) }
+        }
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: every 64-bit ARM processor has NEON; lengths were checked above.
+        Kernel::Neon => unsafe { neon::multiply(operands, sums) },
+        #[allow(unreachable_patterns)]
+        other => panic!("{other:?} is for other processors"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes that look random, extremes among them.
+    fn bytes(n: usize, seed: u32) -> Vec<u8> {
+        let mut state = seed;
+        (0..n)
+            .map(|i| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                if i % 7 == 0 { 255 } else { ((state >> 24) as u8).max(1) }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn all_kernels_equal_the_reference() {
+        for (n_rows, n_quads, n_panels) in [(1, 1, 1), (3, 48, 5), (7, 17, 2), (19, 96, 3), (33, 5, 4)] {
+            let rows = bytes(n_rows * n_quads * QUAD, 7);
+            let panels: Vec<i8> =
+                bytes(n_panels * PANEL * n_quads * QUAD, 9).iter().map(|b| (*b as i8).max(-127)).collect();
+            let start: Vec<i32> = (0..n_panels * PANEL).map(|n| n as i32 * 1000 - 7).collect();
+            let operands = Operands { rows: &rows, n_rows, n_quads, panels: &panels, start: &start };
+            let mut wanted = vec![0; n_rows * start.len()];
+            multiply(Kernel::Scalar, operands, &mut wanted);
+            for kernel in Kernel::available() {
+                let mut sums = vec![1; wanted.len()];
+                multiply(kernel, operands, &mut sums);
+                assert!(sums == wanted, "{kernel:?} with {n_rows} rows");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_by_hand() {
+        let mut panels = [0i8; PANEL * QUAD];
+        panels[..8].copy_from_slice(&[1, -2, 3, 127, -127, 0, 0, 1]);
+        let mut start = [0; PANEL];
+        start[1] = 5;
+        let rows = [1, 2, 3, 255];
+        let operands = Operands { rows: &rows, n_rows: 1, n_quads: 1, panels: &panels, start: &start };
+        for kernel in Kernel::available() {
+            let mut sums = [9; PANEL];
+            multiply(kernel, operands, &mut sums);
+            assert_eq!(sums[..3], [1 - 4 + 9 + 127 * 255, 5 - 127 + 255, 0], "{kernel:?}");
+        }
+    }
+}

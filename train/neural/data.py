@@ -1,0 +1,208 @@
+"""Reads the treebanks and name sets, joins the annotations of one text, and makes batches.
+
+Only sets marked "may feed weights" in the data's own README are named here.
+"""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+import features
+
+KINDS = ("PER", "ORG", "LOC", "EVENT", "WORK", "MISC")
+TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
+
+# Name sets beside treebanks' text, then sets with names alone. `open` says which kinds the set does not mark
+# as its own: what it calls O (or MISC) may be one of these, so the loss sums over all tags that agree.
+NAME_SETS = {
+    # id: (files, kinds that its O may hide, kinds that its MISC may hide)
+    "uner": (["uner_ewt-train_2022"], ("EVENT", "WORK", "MISC"), ()),
+    "gum": (["gum_names-train"], (), ("WORK",)),
+    "wikigold": (["wikigold-train"], (), ("EVENT", "WORK")),
+    "politics": (["crossner_politics-train"], (), ("WORK",)),
+    "crossner": (
+        [f"crossner_{domain}-{part}" for domain in ("ai", "literature", "music", "science") for part in ("train", "dev")],
+        (),
+        ("EVENT", "WORK"),
+    ),
+    "re3d": (["re3d_open-train"], ("EVENT", "WORK", "MISC"), ("EVENT", "WORK")),
+}
+SET_IDS = {name: number + 1 for number, name in enumerate(NAME_SETS)}  # 0 is "any set"
+NAME_DEV = ("uner_ewt-dev", "crossner_politics-dev", "wikigold-dev")
+
+
+@dataclass
+class Sentence:
+    forms: list
+    upos: list = None
+    xpos: list = None
+    heads: list = None  # 0 is the root
+    deprels: list = None
+    names: list = None  # per token the set of tags that agree with the gold, as a boolean row
+    name_set: int = 0
+    gold: list = field(default=None)  # IOB2 tags as read, common kinds
+
+
+def read_conllu(path):
+    sentences, rows = [], []
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            line = line.rstrip("\n")
+            if not line:
+                if rows:
+                    columns = list(zip(*rows))
+                    heads = [int(h) for h in columns[6]]
+                    sentences.append(Sentence(*map(list, (columns[1], columns[3], columns[4])), heads, list(columns[7])))
+                rows = []
+            elif line[0] != "#":
+                columns = line.split("\t")
+                if columns[0].isdigit():
+                    rows.append(columns)
+    return sentences
+
+
+def read_types(path):
+    with open(path, encoding="utf-8") as lines:
+        return dict(line.split("\t")[:2] for line in lines.read().splitlines() if line and line[0] != "#")
+
+
+def read_iob(path, types):
+    sentences, forms, tags = [], [], []
+    with open(path, encoding="utf-8") as lines:
+        for line in [*lines, "\n"]:
+            columns = line.rstrip("\n").split("\t")
+            if len(columns) < 2:
+                if forms:
+                    sentences.append(Sentence(forms, gold=clean_tags(tags)))
+                forms, tags = [], []
+                continue
+            part, _, kind = columns[-1].partition("-")
+            kind = types.get(kind, kind)
+            forms.append(columns[0])
+            tags.append("O" if part == "O" or kind == "O" else f"{part}-{kind}")
+    return sentences
+
+
+def clean_tags(tags):
+    """An I that continues nothing becomes a B."""
+    out = []
+    for tag in tags:
+        if tag[0] == "I" and (not out or out[-1][2:] != tag[2:]):
+            tag = "B" + tag[1:]
+        out.append(tag)
+    return out
+
+
+def allowed(tags, hidden_in_o, hidden_in_misc):
+    rows = np.zeros((len(tags), len(TAGS)), dtype=np.float32)
+    for row, tag in zip(rows, tags):
+        names = [tag]
+        if tag == "O":
+            names += [f"{part}-{kind}" for kind in hidden_in_o for part in "BI"]
+        elif tag[2:] == "MISC":
+            names += [tag[:2] + kind for kind in hidden_in_misc]
+        row[[TAGS.index(name) for name in names]] = 1
+    return rows
+
+
+def key(sentence):
+    return "".join(sentence.forms)
+
+
+def load(folder):
+    """Returns (treebank sentences, sentences with names alone, dev treebanks, dev name sets)."""
+    trees = {name: read_conllu(f"{folder}/ud/{name}.conllu") for name in ("en_ewt-train", "gum-train")}
+    dev_trees = {name: read_conllu(f"{folder}/ud/{name}.conllu") for name in ("en_ewt-dev", "gum-dev")}
+    types = read_types(f"{folder}/ner/types.tsv")
+    dev_names = {name: read_iob(f"{folder}/ner/{name}.iob", types) for name in NAME_DEV}
+    unseen = {key(s) for part in (*dev_trees.values(), *dev_names.values()) for s in part if len(s.forms) > 6}
+    train = [s for part in trees.values() for s in part]
+    by_text = {}
+    for sentence in train:
+        by_text.setdefault(key(sentence), []).append(sentence)
+    alone, joined, dropped = [], 0, 0
+    for name, (files, in_o, in_misc) in NAME_SETS.items():
+        for sentence in (s for file in files for s in read_iob(f"{folder}/ner/{file}.iob", types)):
+            sentence.name_set = SET_IDS[name]
+            sentence.names = allowed(sentence.gold, in_o, in_misc)
+            twins = [t for t in by_text.get(key(sentence), []) if t.forms == sentence.forms]
+            if key(sentence) in unseen:
+                dropped += 1
+            elif twins:
+                joined += 1
+                for twin in twins:
+                    twin.names, twin.name_set = sentence.names, sentence.name_set
+            else:
+                alone.append(sentence)
+    print(f"{len(train)} trees, {joined} joined with names, {len(alone)} names alone, {dropped} dropped as in dev", flush=True)
+    return train, alone, dev_trees, dev_names
+
+
+class Vocabulary:
+    """Word table, tag sets, and the cached features of every form seen."""
+
+    def __init__(self, train, alone, min_frequency=2):
+        counts = Counter(features.normal(features.shorten(f)) for s in (*train, *alone) for f in s.forms)
+        kept = sorted(w for w, n in counts.items() if n >= min_frequency)
+        self.word_keys = sorted({features.fnv1a(0, w) for w in kept})
+        self.word_rows = {k: i + 1 for i, k in enumerate(self.word_keys)}  # row 0: unknown
+        self.frequency = np.zeros(len(self.word_keys) + 1, dtype=np.float32)
+        for word in kept:
+            self.frequency[self.word_rows[features.fnv1a(0, word)]] += counts[word]
+        self.upos = sorted({u for s in train for u in s.upos})
+        self.xpos = sorted({x for s in train for x in s.xpos})
+        deprels = Counter(d for s in train for d in s.deprels)
+        self.deprels = sorted(d for d, n in deprels.items() if n >= 3)
+        self.forms, self.words, self.affixes, self.ngrams = {}, [], [], []
+
+    def ids(self, forms):
+        return [self.forms[f] if f in self.forms else self._add(f) for f in forms]
+
+    def _add(self, form):
+        self.forms[form] = number = len(self.words)
+        self.words.append(self.word_rows.get(features.word_key(form), 0))
+        self.affixes.append(features.affix_rows(form))
+        self.ngrams.append(np.array(features.ngram_rows(form)))
+        return number
+
+    def label(self, names, value):
+        return names.index(value) if value in names else names.index(value.split(":")[0]) if value.split(":")[0] in names else 0
+
+
+def vary(sentence, rng):
+    """Now and then another casing, or no final mark, as headlines and careless writers have it."""
+    draw = rng.random()
+    if draw > 0.13:
+        return sentence
+    new = Sentence(**vars(sentence))
+    if draw < 0.025:
+        new.forms = [f.upper() for f in sentence.forms]
+    elif draw < 0.05:
+        new.forms = [f.lower() for f in sentence.forms]
+    elif draw < 0.08:
+        small = {"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "at", "by", "with", "from"}
+        new.forms = [f if f.lower() in small and i else f[:1].upper() + f[1:] for i, f in enumerate(sentence.forms)]
+    last = len(new.forms)
+    leaf = new.heads is None or (new.heads[-1] not in (0, last) and last not in new.heads)
+    if last > 3 and leaf and new.forms[-1] in (".", "!", "?") and rng.random() < (1 if draw >= 0.08 else 0.5):
+        for name in ("forms", "upos", "xpos", "heads", "deprels", "names", "gold"):
+            value = getattr(new, name)
+            setattr(new, name, None if value is None else value[:-1])
+    return new
+
+
+def batches(sentences, rng, size, longest=120):
+    """Lists of sentences of one length, about `size` tokens each, in random order."""
+    buckets, out = {}, []
+    for sentence in sentences:
+        sentence = vary(sentence, rng)
+        if len(sentence.forms) <= longest:
+            buckets.setdefault((len(sentence.forms), sentence.heads is None), []).append(sentence)
+    for (length, _), bucket in sorted(buckets.items()):
+        rng.shuffle(bucket)
+        step = max(1, size // length)
+        out += [bucket[i : i + step] for i in range(0, len(bucket), step)]
+    rng.shuffle(out)
+    return out

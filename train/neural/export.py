@@ -1,0 +1,114 @@
+"""Writes a trained network as the weights file that `src/model/container.rs` reads, and the tests' expectations.
+
+    python export.py --data ../../../shared/data --best runs/one/best.pt --out ../../data/neural.weights [--name-set 0]
+
+Matrices and tables become 8-bit integers with a scale a row. Tensors keep their names of model.py, but for what is
+folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
+"""
+
+import argparse
+import struct
+
+import numpy as np
+import torch
+
+import data
+import features
+from model import Network
+
+KINDS = {"i8": 0, "u8": 1, "f32": 2, "text": 3}
+ALIGN = 64
+
+
+class Writer:
+    """The layout is described in src/model/container.rs."""
+
+    def __init__(self):
+        self.tensors = []
+
+    def add(self, name, kind, values):
+        if kind == "text":
+            values = np.frombuffer("\n".join(values).encode(), dtype=np.uint8)
+        values = np.ascontiguousarray(values, dtype={"i8": np.int8, "f32": "<f4"}.get(kind, np.uint8))
+        self.tensors.append((name, KINDS[kind], values.shape, values.tobytes()))
+
+    def quantized(self, name, weight):
+        """Rows of integers in -127..127 and their scales; returns what they stand for."""
+        weight = weight.detach().float().numpy()
+        scale = np.abs(weight).max(1) / 127
+        safe = np.where(scale > 0, scale, 1)
+        integers = np.clip(np.rint(weight / safe[:, None]), -127, 127)
+        self.add(name, "i8", integers)
+        self.add(f"{name}.scale", "f32", scale)
+
+    def linear(self, name, weight, bias=None):
+        self.quantized(name, weight)
+        self.add(f"{name}.bias", "f32", torch.zeros(len(weight)) if bias is None else bias.detach())
+
+    def write(self, path):
+        head = b"SAYSOWTS" + struct.pack("<II", 1, len(self.tensors))
+        length = len(head) + sum(16 + len(name) + 4 * len(shape) for name, _, shape, _ in self.tensors)
+        offset = -(-length // ALIGN) * ALIGN
+        body = b""
+        for name, kind, shape, raw in self.tensors:
+            name = name.encode()
+            head += struct.pack("<I", len(name)) + name + struct.pack("<II", kind, len(shape))
+            head += struct.pack(f"<{len(shape)}I", *shape) + struct.pack("<I", offset + len(body))
+            body += raw + bytes(-len(raw) % ALIGN)
+        with open(path, "wb") as file:
+            file.write(head + bytes(offset - len(head)) + body)
+
+
+def lstm(writer, name, layer, constant=None):
+    """`constant`: the value of the last inputs, which are the same at every token."""
+    for way, suffix in (("forward", ""), ("backward", "_reverse")):
+        get = lambda part: getattr(layer, f"{part}_l0{suffix}").detach()
+        weight, bias = get("weight_ih"), get("bias_ih") + get("bias_hh")
+        if constant is not None:
+            split = weight.shape[1] - len(constant)
+            weight, bias = weight[:, :split], bias + weight[:, split:] @ constant
+        writer.linear(f"{name}.{way}.input", weight, bias)
+        writer.linear(f"{name}.{way}.recurrent", get("weight_hh"))
+
+
+def export(network, vocabulary, name_set, path):
+    writer = Writer()
+    writer.add("word.keys", "u8", np.array(vocabulary.word_keys, dtype="<u8").view(np.uint8))
+    writer.quantized("word", network.word.weight)
+    for name, table in network.affix.items():
+        writer.quantized(f"affix.{name}", table.weight)
+    writer.quantized("ngram", network.ngram.weight)
+    writer.add("norm.weight", "f32", network.norm.weight.detach())
+    writer.add("norm.bias", "f32", network.norm.bias.detach())
+    writer.add("root", "f32", network.root.detach())
+    for name in ("project", "upos", "xpos", "arc_dep", "arc_head", "arc_pair", "label_dep", "label_head", "label_pair", "name_tag"):
+        layer = getattr(network, name)
+        writer.linear(name, layer.weight, layer.bias)
+    lstm(writer, "encoder1", network.encoder1.lstm)
+    lstm(writer, "encoder2", network.encoder2.lstm)
+    lstm(writer, "name_encoder", network.name_encoder.lstm, network.name_set.weight.detach()[name_set])
+    writer.add("upos.names", "text", vocabulary.upos)
+    writer.add("xpos.names", "text", vocabulary.xpos)
+    writer.add("deprel.names", "text", vocabulary.deprels)
+    writer.add("name_tag.names", "text", data.TAGS)
+    writer.write(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--best", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--name-set", type=int, default=0, help="whose conventions names follow (0: none's in particular)")
+    args = parser.parse_args()
+    train, alone, _, _ = data.load(args.data)
+    vocabulary = data.Vocabulary(train, alone)
+    state = torch.load(args.best, weights_only=False)
+    network = Network(*state["sizes"])
+    network.load_state_dict(state["network"])
+    export(network, vocabulary, args.name_set, args.out)
+    print(state["result"])
+
+
+if __name__ == "__main__":
+    main()

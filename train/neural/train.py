@@ -1,0 +1,243 @@
+"""Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
+
+Writes runs/one/checkpoint.pt (to go on from with --resume), best.pt (averaged weights, the best on the dev sets)
+and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
+"""
+
+import argparse
+import math
+import os
+import random
+import time
+
+# Shapes vary with sentence length; without this, kernels are compiled anew at almost every step.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "20000")
+
+import torch
+from torch.nn import functional as F
+
+import data
+from model import Network
+
+
+def tensors(vocabulary, batch):
+    forms = [vocabulary.ids(s.forms) for s in batch]
+    unique = sorted({f for row in forms for f in row})
+    place = {f: i for i, f in enumerate(unique)}
+    grams = [vocabulary.ngrams[f] for f in unique]
+    offsets = [0]
+    for g in grams[:-1]:
+        offsets.append(offsets[-1] + len(g))
+    return {
+        "at": torch.tensor([[place[f] for f in row] for row in forms]),
+        "words": torch.tensor([vocabulary.words[f] for f in unique]),
+        "affixes": torch.tensor([vocabulary.affixes[f] for f in unique]),
+        "ngrams": torch.tensor([int(row) for g in grams for row in g]),
+        "offsets": torch.tensor(offsets),
+        "sets": torch.tensor([s.name_set for s in batch]),
+    }
+
+
+def encode(network, vocabulary, t, half, rng=None):
+    words = t["words"]
+    if rng is not None:  # word dropout, more for rare words
+        frequency = torch.from_numpy(vocabulary.frequency)[words]
+        words = words.masked_fill(torch.rand(len(words)) < (0.25 / (0.25 + frequency)).clamp(min=0.1), 0)
+    with torch.autocast("cpu", enabled=False):
+        vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"])
+    return network.encode(vectors[t["at"]], half)
+
+
+def parse_loss(network, vocabulary, batch, first, second, smoothing=0.03):
+    gold = lambda name, names: torch.tensor([[vocabulary.label(names, v) for v in getattr(s, name)] for s in batch])
+    upos, xpos, deprels = gold("upos", vocabulary.upos), gold("xpos", vocabulary.xpos), gold("deprels", vocabulary.deprels)
+    heads = torch.tensor([s.heads for s in batch])
+    cross = lambda scores, target, smooth=0.0: F.cross_entropy(scores.float().flatten(0, 1), target.flatten(), label_smoothing=smooth)
+    tags = network.tags(first, second)
+    loss = 0.5 * cross(tags[0], upos, smoothing) + 0.5 * cross(tags[1], xpos, smoothing)
+    loss = loss + 0.25 * cross(network.early_upos(first), upos) + 0.25 * cross(network.early_xpos(first), xpos)
+    loss = loss + cross(network.arcs(second), heads, smoothing)
+    return loss + cross(network.labels(second, heads), deprels, smoothing)
+
+
+def name_loss(network, batch, first, rng):
+    sets = torch.tensor([0 if rng.random() < 0.3 else s.name_set for s in batch])
+    scores = network.names(first, sets, True).float().log_softmax(2)
+    allowed = torch.stack([torch.from_numpy(s.names) for s in batch])
+    return -(scores.masked_fill(allowed == 0, -1e4)).logsumexp(2).mean()
+
+
+def viterbi(scores):
+    """Best BIO sequence: an I follows only a B or I of its kind. scores: (tokens, tags), numpy."""
+    import numpy as np
+
+    n_tags = scores.shape[1]
+    allowed = np.full((n_tags, n_tags), 0.0)
+    for into, name in enumerate(data.TAGS):
+        if name[0] == "I":
+            for source, before in enumerate(data.TAGS):
+                if before[2:] != name[2:]:
+                    allowed[source, into] = -1e9
+    start = np.array([-1e9 if name[0] == "I" else 0.0 for name in data.TAGS])
+    best, back = scores[0] + start, []
+    for row in scores[1:]:
+        through = best[:, None] + allowed
+        back.append(through.argmax(0))
+        best = through.max(0) + row
+    path = [int(best.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return [data.TAGS[i] for i in reversed(path)]
+
+
+def spans(tags):
+    out, start = set(), None
+    for at, tag in enumerate([*tags, "O"]):
+        if start is not None and (tag[0] != "I" or tag[2:] != tags[start][2:]):
+            out.add((start, at, tags[start][2:]))
+            start = None
+        if tag[0] == "B":
+            start = at
+    return out
+
+
+def by_length(sentences, size=2000):
+    buckets = {}
+    for s in sentences:
+        buckets.setdefault(len(s.forms), []).append(s)
+    for length, bucket in sorted(buckets.items()):
+        step = max(1, size // length)
+        yield from (bucket[i : i + step] for i in range(0, len(bucket), step))
+
+
+@torch.no_grad()
+def evaluate(network, vocabulary, dev_trees, dev_names, set_ids=(0, 1)):
+    network.eval()
+    out = {}
+    for name, sentences in dev_trees.items():
+        n = right_upos = right_xpos = uas = las = 0
+        for batch in by_length(sentences):
+            first, second = encode(network, vocabulary, tensors(vocabulary, batch), False)
+            upos, xpos = (t.argmax(2).tolist() for t in network.tags(first, second))
+            heads = network.arcs(second).argmax(2)
+            labels = network.labels(second, heads).argmax(2).tolist()
+            for i, s in enumerate(batch):
+                n += len(s.forms)
+                right_upos += sum(vocabulary.upos[p] == g for p, g in zip(upos[i], s.upos))
+                right_xpos += sum(vocabulary.xpos[p] == g for p, g in zip(xpos[i], s.xpos))
+                for head, label, gold, rel in zip(heads[i].tolist(), labels[i], s.heads, s.deprels):
+                    uas += head == gold
+                    las += head == gold and vocabulary.deprels[label].split(":")[0] == rel.split(":")[0]
+        short = name.replace("en_", "").replace("-dev", "")
+        out |= {f"{short}.upos": right_upos / n, f"{short}.xpos": right_xpos / n, f"{short}.uas": uas / n, f"{short}.las": las / n}
+    for name, sentences in dev_names.items():
+        for set_id in set_ids:
+            found = wanted = right = 0
+            for batch in by_length(sentences):
+                t = tensors(vocabulary, batch)
+                first, _ = encode(network, vocabulary, t, False)
+                scores = network.names(first, torch.full((len(batch),), set_id), False).log_softmax(2).numpy()
+                for row, s in zip(scores, batch):
+                    keep = lambda tags: {x for x in spans(tags) if x[2] in ("PER", "ORG", "LOC")}
+                    system, gold = keep(viterbi(row)), keep(s.gold)
+                    found, wanted, right = found + len(system), wanted + len(gold), right + len(system & gold)
+            out[f"{name.split('-')[0].split('_')[-1]}.{set_id}"] = 2 * right / max(1, found + wanted)
+    network.train()
+    return out
+
+
+def rate(done, total, warm=0.01, flat=0.1):
+    part = done / total
+    if part < warm:
+        return part / warm
+    return 1.0 if part < flat else 0.5 + 0.5 * math.cos(math.pi * min(1, (part - flat) / (1 - flat)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--tokens", type=float, default=20e6, help="how many tokens to see")
+    parser.add_argument("--batch", type=int, default=1000, help="tokens a step")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--dropout", type=float, default=0.3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
+    parser.add_argument("--resume", action="store_true")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    train, alone, dev_trees, dev_names = data.load(args.data)
+    vocabulary = data.Vocabulary(train, alone)
+    sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)
+    network = Network(*sizes, dropout=args.dropout)
+    parameters = list(network.parameters())
+    print(f"{sizes} {sum(p.numel() for p in parameters) / 1e6:.2f}M parameters", flush=True)
+    average = [p.detach().clone() for p in parameters]
+    optimizer = torch.optim.Adam(parameters, lr=args.rate, betas=(0.9, 0.95), fused=True)
+    os.makedirs(args.out, exist_ok=True)
+    done, step, best, next_look = 0, 0, 0.0, args.every
+    if args.resume:
+        state = torch.load(f"{args.out}/checkpoint.pt", weights_only=False)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        average, done, step, best, next_look = (state[k] for k in ("average", "done", "step", "best", "next_look"))
+        rng.setstate(state["rng"])
+        torch.set_rng_state(state["torch_rng"])
+    begin, seen, total_loss, name_total, n_names = time.time(), 0, 0.0, 0.0, 1e-9
+    while done < args.tokens:
+        for batch in data.batches(train + alone, rng, args.batch):
+            for group in optimizer.param_groups:
+                group["lr"] = args.rate * rate(done, args.tokens)
+            with torch.autocast("cpu", torch.bfloat16):
+                first, second = encode(network, vocabulary, tensors(vocabulary, batch), True, rng)
+                loss = 0.0
+                if batch[0].heads is not None:
+                    loss = parse_loss(network, vocabulary, batch, first, second)
+                    total_loss += loss.item()
+                marked = [i for i, s in enumerate(batch) if s.names is not None]
+                if marked:
+                    names = name_loss(network, [batch[i] for i in marked], first[marked], rng)
+                    loss = loss + names * (len(marked) / len(batch))
+                    name_total, n_names = name_total + names.item(), n_names + 1
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 2.0, foreach=True)
+            optimizer.step()
+            step += 1
+            if step % 4 == 0:
+                torch._foreach_lerp_(average, [p.detach() for p in parameters], 1 - min(0.996, step / (step + 40)))
+            n = len(batch) * len(batch[0].forms)
+            done, seen = done + n, seen + n
+            if done >= next_look or done >= args.tokens:
+                next_look += args.every
+                speed = seen / (time.time() - begin)
+                raw = [p.detach().clone() for p in parameters]
+                for p, a in zip(parameters, average):
+                    p.data.copy_(a)
+                result = evaluate(network, vocabulary, dev_trees, dev_names)
+                score = (result["ewt.las"] + result["gum.las"]) / 2 + 0.3 * sum(result[f"{s}.0"] for s in ("ewt", "politics", "wikigold")) / 3
+                line = {"tokens": done, "loss": total_loss / step, "name_loss": name_total / n_names, "speed": speed, **result}
+                print(" ".join(f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in line.items()), flush=True)
+                with open(f"{args.out}/curve.tsv", "a", encoding="utf-8") as curve:
+                    curve.write("\t".join(f"{k}={v:.5g}" for k, v in line.items()) + "\n")
+                saved = {"network": network.state_dict(), "sizes": sizes, "result": result, "arguments": vars(args)}
+                if score > best:
+                    best = score
+                    torch.save(saved, f"{args.out}/best.pt")
+                for p, r in zip(parameters, raw):
+                    p.data.copy_(r)
+                torch.save(
+                    {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done,
+                     "step": step, "best": best, "next_look": next_look, "rng": rng.getstate(),
+                     "torch_rng": torch.get_rng_state()},
+                    f"{args.out}/checkpoint.pt",
+                )
+                begin, seen = time.time(), 0
+            if done >= args.tokens:
+                break
+
+
+if __name__ == "__main__":
+    main()
