@@ -5,6 +5,9 @@
 /// Weights of the linear engine, made by `sayso-train linear`.
 pub static LINEAR_WEIGHTS: &[u8] = include_bytes!("../data/linear.weights");
 
+/// Weights of the neural engine, made by `train/neural`.
+pub static NEURAL_WEIGHTS: &[u8] = include_bytes!("../data/neural.weights");
+
 /// Countries: code, name, other names, adjectives, capital.
 pub static COUNTRIES: &str = include_str!("../data/countries.tsv");
 /// Short and irregular forms of countries and their people.

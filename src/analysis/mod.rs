@@ -4,6 +4,7 @@
 //! It knows nothing of statements, documents' metadata or SQLite.
 
 pub mod linear;
+pub mod neural;
 pub mod tree;
 
 use crate::span::{Span, TokenIdx, TokenSpan};
@@ -219,7 +220,7 @@ impl Analyzer {
 
     /// Name and version of engine and weights, as the store records them.
     pub fn engine(&self) -> &'static str {
-        linear::ENGINE
+        neural::ENGINE
     }
 
     /// Analyzes raw text: paragraphs, sentences, tokens, tags, trees, names.
@@ -234,6 +235,6 @@ impl Analyzer {
     ///
     /// Of each token only `span`, `form` and `space_after` are read; the rest is overwritten.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
-        linear::annotate(sentences);
+        neural::annotate(sentences);
     }
 }
