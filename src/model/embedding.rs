@@ -48,7 +48,8 @@ impl<'a> Table<'a> {
     }
 
     fn add(&self, row: usize, out: &mut [f32]) {
-        let (Some(values), Some(scale)) = (self.values.chunks_exact(self.width).nth(row), self.scales.get(row))
+        let (Some(values), Some(scale)) =
+            (self.values.chunks_exact(self.width).nth(row), self.scales.get(row))
         else {
             return;
         };

@@ -218,7 +218,8 @@ mod tests {
     #[test]
     fn backward_is_forward_on_the_reverse() {
         let mut layer = layer();
-        let direction = |backward| Direction { input: matrix(24, 5, 1), recurrent: matrix(24, 6, 2), backward };
+        let direction =
+            |backward| Direction { input: matrix(24, 5, 1), recurrent: matrix(24, 6, 2), backward };
         layer.directions = [direction(false), direction(true)];
         let rows = Rows::of(&[1.0, 0.0, 0.0, 0.0, 0.3, 0.0, 1.0, 0.0, 0.5, 0.0], 5);
         let out = layer.run(&Layout::new([2]), &rows, &[0, 1]);

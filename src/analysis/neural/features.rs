@@ -65,8 +65,7 @@ fn affixes(normal: &[char], short: &str) -> [usize; 8] {
     let n = normal.len();
     let prefix = |length: usize| normal.iter().take(length).collect::<String>();
     let suffix = |length: usize| normal.iter().skip(n.saturating_sub(length)).collect::<String>();
-    let texts =
-        [prefix(1), prefix(2), prefix(3), suffix(1), suffix(2), suffix(3), suffix(4), shape(short)];
+    let texts = [prefix(1), prefix(2), prefix(3), suffix(1), suffix(2), suffix(3), suffix(4), shape(short)];
     std::array::from_fn(|i| row(i as u8 + 1, &texts[i], AFFIX_ROWS[i]))
 }
 

@@ -85,7 +85,10 @@ impl Engine {
                 token.lemma = token.form.to_lowercase().into();
             }
             let shift = |name: Name| {
-                let span = TokenSpan::new(name.tokens.start + piece.tokens.start, name.tokens.end + piece.tokens.start);
+                let span = TokenSpan::new(
+                    name.tokens.start + piece.tokens.start,
+                    name.tokens.end + piece.tokens.start,
+                );
                 Name { tokens: span, ..name }
             };
             sentence.names.extend(names.into_iter().map(shift));

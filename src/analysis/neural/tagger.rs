@@ -22,7 +22,8 @@ impl Tagger {
     /// # Errors
     /// Where one is missing or has another shape.
     pub fn load(container: &Container, n_in: usize) -> Result<Tagger, ContainerError> {
-        let upos_names: Vec<_> = container.text("upos.names")?.lines().filter_map(|l| l.parse().ok()).collect();
+        let upos_names: Vec<_> =
+            container.text("upos.names")?.lines().filter_map(|l| l.parse().ok()).collect();
         let xpos_names: Vec<_> = container.text("xpos.names")?.lines().map(CompactString::from).collect();
         let upos = Matrix::load(container, "upos", upos_names.len(), n_in)?;
         let xpos = Matrix::load(container, "xpos", xpos_names.len(), n_in)?;

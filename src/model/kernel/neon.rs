@@ -17,7 +17,9 @@ pub(super) unsafe fn multiply(operands: Operands, sums: &mut [i32]) {
         for row in 0..operands.n_rows {
             let out = row * operands.n_out() + panel * PANEL;
             // SAFETY: a row holds `n_in` bytes and the panel 16 times as many.
-            unsafe { block(&operands.rows[row * n_in..][..n_in], weights, &start, &mut sums[out..out + PANEL]) }
+            unsafe {
+                block(&operands.rows[row * n_in..][..n_in], weights, &start, &mut sums[out..out + PANEL])
+            }
         }
     }
 }

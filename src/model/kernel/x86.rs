@@ -119,9 +119,12 @@ unsafe fn block_avx2<const N: usize>(operands: &Operands, row: usize, panel: usi
                 let four = _mm256_set1_epi32(quad(rows.add(n * n_in), at));
                 let even = _mm256_and_si256(four, byte);
                 let odd = _mm256_srli_epi16::<8>(four);
-                let a = _mm256_add_epi32(_mm256_madd_epi16(even, first_even), _mm256_madd_epi16(odd, first_odd));
-                let b =
-                    _mm256_add_epi32(_mm256_madd_epi16(even, second_even), _mm256_madd_epi16(odd, second_odd));
+                let a =
+                    _mm256_add_epi32(_mm256_madd_epi16(even, first_even), _mm256_madd_epi16(odd, first_odd));
+                let b = _mm256_add_epi32(
+                    _mm256_madd_epi16(even, second_even),
+                    _mm256_madd_epi16(odd, second_odd),
+                );
                 low[n] = _mm256_add_epi32(low[n], a);
                 high[n] = _mm256_add_epi32(high[n], b);
             }
