@@ -85,6 +85,22 @@ fn the_own_picture_is_valid_xml_and_holds_text_as_text() {
 }
 
 #[test]
+fn graphml_keeps_every_edge_and_every_name() {
+    let mut names = hostile_names(50);
+    names.push("été <b> & \"x\" 中 😀".into());
+    let mut graph = chain_of(&names);
+    // A second relation between the same two.
+    let mut parallel = graph.relations[0].clone();
+    parallel.id = Id::of("relation", &[b"parallel"]);
+    graph.relations.push(parallel);
+    let graphml = written(&graph, Format::Graphml, 40);
+    let Some(elements) = filtered("python3", &["-c", XML_READER], &graphml) else { return };
+    let count = |tag: &str| elements.lines().filter(|line| line.split(' ').next() == Some(tag)).count();
+    assert_eq!((count("node"), count("edge")), (51, 51));
+    assert!(elements.contains("data 'été <b> & \"x\" 中 😀'"), "{elements}");
+}
+
+#[test]
 fn an_empty_graph_is_a_picture_too() {
     let dot = dot(&Graph::default(), 40);
     let Some(svg) = graphviz(&["-Tsvg"], &dot, "dot") else { return };

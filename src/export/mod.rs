@@ -6,10 +6,12 @@
 pub mod caption;
 pub mod diagram;
 pub mod dot;
+pub mod graphml;
 pub mod json;
 pub mod layout;
 pub mod look;
 pub mod svg;
+pub mod xml;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,6 +26,8 @@ word_enum! {
         Json = "json",
         /// A diagram for Graphviz.
         Dot = "dot",
+        /// For networkx, igraph, Gephi and yEd.
+        Graphml = "graphml",
         /// A picture, laid out without any other program.
         Svg = "svg",
     }
@@ -70,6 +74,7 @@ pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Writ
     match format {
         Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
         Format::Dot => dot::write(graph, options, out),
+        Format::Graphml => graphml::write(graph, out).map(|()| LeftOut::default()),
         Format::Svg => svg::write(graph, options, out),
     }
 }

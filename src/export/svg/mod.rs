@@ -9,10 +9,11 @@ mod shape;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::caption::{self, Sources, printable};
+use super::caption::{self, Sources};
 use super::diagram::{Diagram, Edge, Node};
 use super::layout::{self, Layout, Link, Point, Size};
 use super::look::{self, Dash, EdgeLook, FONT, NOTE};
+use super::xml::escaped;
 use super::{LeftOut, Options};
 use crate::graph::Graph;
 use measure::{LINE_HEIGHT, text_size};
@@ -194,20 +195,4 @@ fn draw_note(svg: &mut String, text: &str, x: f64, y: f64, style: &str) -> f64 {
     let width = text_size(text, SMALL).width;
     draw_lines(svg, text, Point { x: x + width / 2.0, y }, SMALL, style);
     x + width + 14.0
-}
-
-/// Text for XML, in content and in quoted attributes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push('\n'),
-            c => out.push(printable(c)),
-        }
-    }
-    out
 }
