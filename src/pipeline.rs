@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::extraction::{self, Extraction};
+use crate::graph::Graph;
 use crate::store::Store;
-use crate::{Document, Error, Result};
+use crate::{Document, Error, Result, query};
 
 /// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
 const BATCH: usize = 64;
@@ -91,6 +92,21 @@ fn store_batch(store: &mut Store, processed: &[Processed], engine: &str) -> Resu
     Ok(n_added)
 }
 
+/// Reads documents into one graph, without a database on disk.
+///
+/// # Errors
+///
+/// Only where memory is out.
+pub fn graph(
+    analyzer: &Analyzer,
+    documents: impl Iterator<Item = Result<Document>>,
+    report: impl FnMut(&Error),
+) -> Result<(Graph, Counts)> {
+    let mut store = Store::open_in_memory()?;
+    let counts = add(&mut store, analyzer, documents, report)?;
+    Ok((query::graph::load(&store)?, counts))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +123,16 @@ mod tests {
             add(&mut store, &Analyzer::new(), documents, |error| errors.push(error.to_string())).unwrap();
         assert_eq!(errors, ["bad"]);
         assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_failed: 1 });
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same_graph() {
+        let text = |n: usize| format!("Anna Berg said that Carl Dahl left Paris {n} times. He denied it.");
+        let graph_on = |n_threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+            let documents = (0..20).map(|n| Ok(Document::new(text(n))));
+            pool.install(|| graph(&Analyzer::new(), documents, |_| ()).unwrap().0)
+        };
+        assert_eq!(graph_on(1), graph_on(3));
     }
 }

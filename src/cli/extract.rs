@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Outcome;
-use super::args::InputArgs;
+use super::args::{InputArgs, outcome, tell_left_out};
 use super::lines::{self, LineFormat};
 use super::output::{Output, Ui};
-use crate::export::{self, Format};
-use crate::{Error, Result};
+use crate::analysis::Analyzer;
+use crate::export::{self, Format, LeftOut};
+use crate::{Error, Result, input, pipeline};
 
 /// Arguments of `sayso extract`.
 #[derive(Debug, clap::Args)]
@@ -83,6 +84,20 @@ fn run_lines(args: &Args, format: LineFormat, ui: &Ui) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn run_graph(_args: &Args, _format: Format, _ui: &Ui) -> Result<Outcome> {
-    Err(Error::Usage("`extract` waits for the store".into()))
+fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
+    let out = Output::open(args.output.as_deref())?;
+    let options = args.input.options();
+    let documents = input::documents(&args.paths, &options);
+    let (graph, counts) = pipeline::graph(&Analyzer::new(), documents, |error| ui.warn(error))?;
+    if counts.n_read() == 0 {
+        return Ok(outcome(counts));
+    }
+    let export = export::Options { max_nodes: args.max_nodes };
+    let mut left_out = LeftOut::default();
+    out.write_all_with(|out| {
+        left_out = export::write(&graph, format, export, out)?;
+        Ok(())
+    })?;
+    tell_left_out(left_out, ui);
+    Ok(outcome(counts))
 }

@@ -1,18 +1,56 @@
-//! `sayso graph`.
+//! `sayso graph`: the stored graph, or the part around somebody, in a format that others read.
+
+use std::path::PathBuf;
 
 use super::Outcome;
-use super::output::Ui;
-use crate::{Error, Result};
+use super::args::{format_parser, tell_left_out};
+use super::output::{Output, Ui};
+use crate::export::{self, Format, LeftOut};
+use crate::graph::neighbourhood;
+use crate::store::Store;
+use crate::{Result, query};
 
 /// Arguments of `sayso graph`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: sayso graph --around Rutte -o rutte.svg")]
+pub struct Args {
+    /// Format to write; told by the name of OUT, else json
+    #[arg(short, long, value_parser = format_parser())]
+    pub format: Option<Format>,
+    /// File to write instead of standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Only the part around this entity, by name or id; may be given more than once
+    #[arg(long, value_name = "ENTITY")]
+    pub around: Vec<String>,
+    /// Steps from --around
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
+    pub depth: usize,
+    /// Most nodes to draw in a diagram, the strongest ones first
+    #[arg(long, value_name = "N", default_value_t = export::Options::default().max_nodes)]
+    pub max_nodes: usize,
+}
 
 /// Runs `sayso graph`.
 ///
 /// # Errors
 ///
-/// Always, until it is written.
-pub fn run(_args: &Args, _ui: &Ui) -> Result<Outcome> {
-    Err(Error::Usage("`graph` is not written yet".into()))
+/// Where the database cannot be read, a name is unknown, or the output cannot be written.
+pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let centres =
+        args.around.iter().map(|name| query::entities::find(&store, name)).collect::<Result<Vec<_>>>()?;
+    let mut graph = query::graph::load(&store)?;
+    if !centres.is_empty() {
+        graph = neighbourhood::around(&graph, &centres, args.depth);
+    }
+    let named = || args.output.as_deref().and_then(Format::of_path);
+    let format = args.format.or_else(named).unwrap_or(Format::Json);
+    let mut left_out = LeftOut::default();
+    Output::open(args.output.as_deref())?.write_all_with(|out| {
+        left_out = export::write(&graph, format, export::Options { max_nodes: args.max_nodes }, out)?;
+        Ok(())
+    })?;
+    tell_left_out(left_out, ui);
+    Ok(Outcome::Complete)
 }

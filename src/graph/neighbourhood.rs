@@ -56,12 +56,19 @@ fn is_within(ends: &[Id], kept: &BTreeSet<Id>) -> bool {
     !ends.is_empty() && ends.iter().all(|id| kept.contains(id))
 }
 
-/// The statements with a speaker and somebody it is about among the kept, or about nobody at all; what they say of
-/// others is left out.
+/// The statements whose speaker, or, where there is none, somebody they are about is kept; of whom else they speak
+/// is left out.
 fn statements_within(graph: &Graph, kept: &BTreeSet<Id>) -> Vec<Statement> {
+    let is_kept = |id: &Id| kept.contains(id);
     let speaks_within = |statement: &&Statement| {
-        let has_speaker = statement.speaker.iter().chain(&statement.co_speakers).any(|id| kept.contains(id));
-        has_speaker && (statement.about.is_empty() || statement.about.iter().any(|id| kept.contains(id)))
+        let about = &statement.about;
+        match statement.speaker {
+            Some(_) => {
+                let speaks = statement.speaker.iter().chain(&statement.co_speakers).any(is_kept);
+                speaks && (about.is_empty() || about.iter().any(is_kept))
+            }
+            None => about.iter().any(is_kept),
+        }
     };
     let mut statements: Vec<Statement> = graph.statements.iter().filter(speaks_within).cloned().collect();
     let ids: BTreeSet<Id> = statements.iter().map(|statement| statement.id).collect();

@@ -1,4 +1,4 @@
-//! The graph, or the part of it around somebody, as [`Graph`].
+//! The whole graph, as [`Graph`].
 
 use super::{reading, span, word};
 use crate::extraction::Factuality;
@@ -6,37 +6,24 @@ use crate::graph::{Entity, Graph, Relation, RelationEvidence, Statement, Stateme
 use crate::store::Store;
 use crate::{Document, Id, Result, Span};
 use rusqlite::{Connection, Row};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Which part of the graph to load.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only what lies within `depth` edges of this entity.
-    pub around: Option<Id>,
-    /// How many edges away; 1 is the neighbours and what goes on between them.
-    pub depth: usize,
-}
+use std::collections::BTreeMap;
 
 /// Loads the graph. Lists are sorted by document and place, entities by mentions.
 ///
 /// # Errors
 ///
 /// Where the database cannot be read.
-pub fn load(store: &Store, filter: &Filter) -> Result<Graph> {
-    read(store.connection(), filter).map_err(reading)
+pub fn load(store: &Store) -> Result<Graph> {
+    read(store.connection()).map_err(reading)
 }
 
-fn read(db: &Connection, filter: &Filter) -> rusqlite::Result<Graph> {
-    let mut graph = Graph {
+fn read(db: &Connection) -> rusqlite::Result<Graph> {
+    Ok(Graph {
         documents: documents(db)?,
         entities: entities(db)?,
         statements: statements(db)?,
         relations: relations(db)?,
-    };
-    if let Some(centre) = filter.around {
-        keep_around(&mut graph, centre, filter.depth.max(1));
-    }
-    Ok(graph)
+    })
 }
 
 fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
@@ -250,44 +237,6 @@ fn arguments(db: &Connection) -> rusqlite::Result<BTreeMap<i64, Vec<(String, Str
         found.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
     }
     Ok(found)
-}
-
-/// Keeps what lies within `depth` edges of the centre; a statement joins its speaker to whom it is about.
-fn keep_around(graph: &mut Graph, centre: Id, depth: usize) {
-    let mut neighbours: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
-    let mut join = |a: Id, b: Id| {
-        neighbours.entry(a).or_default().insert(b);
-        neighbours.entry(b).or_default().insert(a);
-    };
-    for r in &graph.relations {
-        if let (Some(subject), Some(object)) = (r.subject, r.object) {
-            join(subject, object);
-        }
-    }
-    for s in &graph.statements {
-        for speaker in s.speaker.iter().chain(&s.co_speakers) {
-            s.about.iter().chain(&s.addressee).for_each(|about| join(*speaker, *about));
-        }
-    }
-    let mut kept = BTreeSet::from([centre]);
-    for _ in 0..depth {
-        let next: Vec<Id> = kept.iter().filter_map(|id| neighbours.get(id)).flatten().copied().collect();
-        kept.extend(next);
-    }
-    let inside = |id: &Option<Id>| id.is_some_and(|id| kept.contains(&id));
-    graph.relations.retain(|r| inside(&r.subject) && (r.object.is_none() || inside(&r.object)));
-    graph.statements.retain(|s| inside(&s.speaker) || s.about.contains(&centre));
-    graph.entities.retain(|e| kept.contains(&e.id));
-    for s in &mut graph.statements {
-        s.about.retain(|id| kept.contains(id));
-    }
-    let documents: BTreeSet<Id> = graph
-        .statements
-        .iter()
-        .map(|s| s.evidence.document)
-        .chain(graph.relations.iter().flat_map(|r| r.evidence.iter().map(|e| e.document)))
-        .collect();
-    graph.documents.retain(|d| documents.contains(&d.id));
 }
 
 fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Id> {

@@ -33,8 +33,7 @@ pub struct Filter {
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<(Graph, Vec<Relation>)> {
-    let around = filter.entity.or(filter.subject).or(filter.object);
-    let mut graph = graph::load(store, &graph::Filter { around, depth: 1 })?;
+    let mut graph = graph::load(store)?;
     let mut relations: Vec<Relation> =
         std::mem::take(&mut graph.relations).into_iter().filter(|r| fits(r, filter)).collect();
     relations.sort_by_key(|r| std::cmp::Reverse(r.weight));
