@@ -79,13 +79,7 @@ fn write_statement(statement: &Statement, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Edges carry ids, as parallel ones would otherwise be taken for one.
-fn write_edge(
-    id: String,
-    from: Id,
-    to: Id,
-    data: &[(&str, String)],
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_edge(id: String, from: Id, to: Id, data: &[(&str, String)], out: &mut dyn Write) -> io::Result<()> {
     write!(out, r#"<edge id="{id}" source="{from}" target="{to}">"#)?;
     let data: Vec<(&str, &str)> = data.iter().map(|(key, value)| (*key, value.as_str())).collect();
     write_data(&data, out)?;

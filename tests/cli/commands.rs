@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::sandbox::Sandbox;
 
-const TEXT: &str = "Ingrid Solheim met Tomas Belak in Lisk on Monday. “We will not be hurried,” Solheim said.\n";
+const TEXT: &str =
+    "Ingrid Solheim met Tomas Belak in Lisk on Monday. “We will not be hurried,” Solheim said.\n";
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -19,12 +20,17 @@ fn extract_writes_the_documented_json() {
     let graph = json(sandbox.run("extract a.txt --title Hurry --date 2026-03-04").ok());
     assert_eq!(graph["sayso"], 1);
     let doc = &graph["documents"][0];
-    assert_eq!((&doc["title"], &doc["published"], &doc["uri"]), (&"Hurry".into(), &"2026-03-04".into(), &"a.txt".into()));
-    let names: BTreeSet<&str> = graph["entities"].as_array().expect("entities").iter().filter_map(|e| e["name"].as_str()).collect();
+    assert_eq!(
+        (&doc["title"], &doc["published"], &doc["uri"]),
+        (&"Hurry".into(), &"2026-03-04".into(), &"a.txt".into())
+    );
+    let names: BTreeSet<&str> =
+        graph["entities"].as_array().expect("entities").iter().filter_map(|e| e["name"].as_str()).collect();
     assert!(names.contains("Ingrid Solheim") && names.contains("Tomas Belak"), "{names:?}");
     let statement = &graph["statements"][0];
     assert_eq!(statement["cue"], "say");
-    let ids: BTreeSet<&str> = graph["entities"].as_array().expect("entities").iter().filter_map(|e| e["id"].as_str()).collect();
+    let ids: BTreeSet<&str> =
+        graph["entities"].as_array().expect("entities").iter().filter_map(|e| e["id"].as_str()).collect();
     assert!(ids.contains(statement["speaker"].as_str().expect("a speaker")));
 }
 
@@ -53,7 +59,8 @@ fn offsets_in_json_count_characters() {
 #[test]
 fn every_id_in_the_json_is_there() {
     let sandbox = Sandbox::new();
-    let text = std::fs::read_to_string(crate::sandbox::repository("examples/nato-rutte.txt")).expect("example");
+    let text =
+        std::fs::read_to_string(crate::sandbox::repository("examples/nato-rutte.txt")).expect("example");
     sandbox.write("a.txt", text);
     let graph = json(sandbox.run("extract a.txt").ok());
     let ids = |key: &str| -> BTreeSet<String> {
@@ -86,10 +93,16 @@ fn extract_reads_standard_input_and_lines_of_json() {
     let sandbox = Sandbox::new();
     let graph = json(sandbox.run_with(&["extract", "-"], TEXT).ok());
     assert_eq!(graph["documents"][0]["uri"], Value::Null);
-    let line = |n: u32| format!("{}\n", serde_json::json!({"text": TEXT, "title": n.to_string(), "date": "2026-03-04"}));
+    let line = |n: u32| {
+        format!("{}\n", serde_json::json!({"text": TEXT, "title": n.to_string(), "date": "2026-03-04"}))
+    };
     let graph = json(sandbox.run_with(&["extract", "-", "-f", "json"], &(line(1) + &line(2))).ok());
-    let titles: BTreeSet<&str> =
-        graph["documents"].as_array().expect("documents").iter().filter_map(|d| d["title"].as_str()).collect();
+    let titles: BTreeSet<&str> = graph["documents"]
+        .as_array()
+        .expect("documents")
+        .iter()
+        .filter_map(|d| d["title"].as_str())
+        .collect();
     assert_eq!(titles, BTreeSet::from(["1", "2"]));
 }
 
@@ -97,7 +110,9 @@ fn extract_reads_standard_input_and_lines_of_json() {
 fn the_name_of_the_output_tells_its_format() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", TEXT);
-    for (name, start) in [("a.dot", "digraph {"), ("a.gv", "digraph {"), ("a.json", "{\"sayso\""), ("a.svg", "<svg ")] {
+    for (name, start) in
+        [("a.dot", "digraph {"), ("a.gv", "digraph {"), ("a.json", "{\"sayso\""), ("a.svg", "<svg ")]
+    {
         sandbox.run(&format!("extract a.txt -o {name}")).shows(0, "", "");
         let written = std::fs::read_to_string(sandbox.path(name)).expect("written");
         assert!(written.starts_with(start), "{name}: {written}");
