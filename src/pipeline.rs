@@ -70,11 +70,18 @@ pub fn add(
         if read.is_empty() {
             return Ok(counts);
         }
-        let (documents, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
-        errors.iter().filter_map(|result| result.as_ref().err()).for_each(&mut report);
-        counts.n_failed += errors.len();
-        let processed: Vec<Processed> =
-            documents.into_par_iter().flatten().map(|doc| process(analyzer, doc)).collect();
+        let mut new = Vec::with_capacity(read.len());
+        for document in read {
+            match document {
+                Ok(document) if store.contains(document.id)? => counts.n_known += 1,
+                Ok(document) => new.push(document),
+                Err(error) => {
+                    counts.n_failed += 1;
+                    report(&error);
+                }
+            }
+        }
+        let processed: Vec<Processed> = new.into_par_iter().map(|doc| process(analyzer, doc)).collect();
         let n_added = store_batch(store, &processed, analyzer.engine())?;
         counts.n_added += n_added;
         counts.n_known += processed.len() - n_added;

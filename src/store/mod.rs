@@ -9,7 +9,7 @@ mod write;
 
 pub use write::Batch;
 
-use crate::{Error, Result};
+use crate::{Error, Id, Result};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
@@ -93,6 +93,17 @@ impl Store {
     /// The connection, for what changes its settings.
     pub(crate) fn connection_mut(&mut self) -> &mut Connection {
         &mut self.connection
+    }
+
+    /// Whether a document is stored.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub fn contains(&self, document: Id) -> Result<bool> {
+        let sql = "SELECT 1 FROM document WHERE id = ?1";
+        let mut select = self.connection.prepare_cached(sql).map_err(failed("look up a document"))?;
+        select.exists([document.to_sql()]).map_err(failed("look up a document"))
     }
 
     /// The connection, for [`crate::query`].
