@@ -24,5 +24,7 @@ pub static METONYMS: &str = include_str!("../data/metonyms.tsv");
 pub static TITLES: &str = include_str!("../data/titles.tsv");
 /// Given names with the share of women.
 pub static GIVEN_NAMES: &str = include_str!("../data/given_names.tsv");
+/// Surnames.
+pub static SURNAMES: &str = include_str!("../data/surnames.tsv");
 /// Months and days of the week.
 pub static CALENDAR: &str = include_str!("../data/calendar.tsv");

@@ -125,7 +125,23 @@ fn countries() -> Vec<Country> {
     rows(resources::COUNTRIES).map(country).collect()
 }
 
+/// Names, adjectives and people; regular plurals ("Russians") are added.
 fn country_forms(countries: &[Country]) -> Table<(usize, Form)> {
+    let singular = country_singulars(countries);
+    let plurals: Vec<(String, (usize, Form))> = singular
+        .iter()
+        .filter(|(form, (_, kind))| matches!(kind, Form::Adjective | Form::Person) && takes_s(form))
+        .map(|(form, (place, _))| (format!("{form}s"), (*place, Form::People)))
+        .collect();
+    let plurals = plurals.iter().map(|(form, value)| (form.as_str(), *value));
+    Table::new(singular.iter().copied().chain(plurals))
+}
+
+fn takes_s(form: &str) -> bool {
+    !form.ends_with(['s', 'h']) && !form.ends_with("ese")
+}
+
+fn country_singulars(countries: &[Country]) -> Vec<(&'static str, (usize, Form))> {
     let listed = rows(resources::COUNTRY_FORMS).filter_map(|row| {
         let form = match column(&row, 2) {
             "name" => Form::Name,
@@ -136,12 +152,12 @@ fn country_forms(countries: &[Country]) -> Table<(usize, Form)> {
         let place = countries.iter().position(|c| c.code == column(&row, 1))?;
         Some((column(&row, 0), (place, form)))
     });
-    let own = countries.iter().enumerate().flat_map(|(i, country)| {
+    let own = countries.iter().enumerate().flat_map(|(i, country): (usize, &Country)| {
         let names = std::iter::once(country.name).chain(country.aliases.iter().copied());
         let adjectives = country.adjectives.iter().copied();
         names.map(move |n| (n, (i, Form::Name))).chain(adjectives.map(move |a| (a, (i, Form::Adjective))))
     });
-    Table::new(listed.chain(own))
+    listed.chain(own).collect()
 }
 
 fn places() -> Table<Place> {
@@ -186,15 +202,8 @@ fn metonyms(countries: &[Country]) -> Table<Result<usize, &'static str>> {
 
 /// The country that a form names or belongs to, and how: "Britons" is the people of GB.
 pub fn country_form(form: &str) -> Option<(&'static Country, Form)> {
-    let gazetteer = &*GAZETTEER;
-    let found = |&(place, form): &(usize, Form)| gazetteer.countries.get(place).map(|c| (c, form));
-    if let Some(entry) = gazetteer.forms.get(form) {
-        return found(entry);
-    }
-    let singular = form.strip_suffix('s').or_else(|| form.strip_suffix('S'))?;
-    let (country, kind) = found(gazetteer.forms.get(singular)?)?;
-    let takes_s = !singular.ends_with(['s', 'h']) && !singular.ends_with("ese");
-    (kind != Form::Name && takes_s).then_some((country, Form::People))
+    let (place, form) = GAZETTEER.forms.get(form)?;
+    GAZETTEER.countries.get(*place).map(|country| (country, *form))
 }
 
 /// The country with this name, official name or short form: "the U.S.", "Russian Federation".
@@ -326,6 +335,6 @@ mod tests {
         assert_eq!(organization("the U.N.").map(|o| o.name), Some("United Nations"));
         assert_eq!(organization("who").map(|o| o.name), None);
         assert_eq!(longest_name(&["the", "South", "China", "Sea"], 1), Some((4, Listed::Place)));
-        assert_eq!(longest_name(&["South", "Koreans"], 0), None);
+        assert_eq!(longest_name(&["South", "Koreans"], 0), Some((2, Listed::Nationality)));
     }
 }

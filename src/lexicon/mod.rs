@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod gazetteer;
+pub mod marks;
 pub mod names;
 pub mod table;
 pub mod titles;

@@ -1,4 +1,4 @@
-//! Given names and who bears them.
+//! Given names and who bears them; surnames.
 
 use super::table::{Table, column, rows};
 use super::titles::Gender;
@@ -12,6 +12,14 @@ static FEMALE_SHARES: LazyLock<Table<u8>> = LazyLock::new(|| {
     let share = |row: &[&'static str]| column(row, 1).parse().unwrap_or(50);
     Table::new(rows(resources::GIVEN_NAMES).map(|row| (column(&row, 0), share(&row))))
 });
+
+static SURNAMES: LazyLock<Table<()>> =
+    LazyLock::new(|| Table::new(rows(resources::SURNAMES).map(|row| (column(&row, 0), ()))));
+
+/// Whether it is listed as a surname. Many are other words too: "Young", "Berlin".
+pub fn is_surname(name: &str) -> bool {
+    SURNAMES.get(name).is_some()
+}
 
 /// Share of women among the bearers of a given name, 0 to 100; `None` for a name that is not listed.
 pub fn female_share(name: &str) -> Option<u8> {

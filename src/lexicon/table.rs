@@ -79,9 +79,10 @@ impl<V> Table<V> {
         table
     }
 
-    /// What a form means.
+    /// What a form means; "IRAN" is tried as an acronym first, then as a word.
     pub fn get(&self, form: &str) -> Option<&V> {
-        self.map.get(&key(form))
+        let key = key(form);
+        self.map.get(&key).or_else(|| self.map.get(&key.to_lowercase()))
     }
 
     /// The longest run of words from `start` that the table has: the place after its end, and its value.

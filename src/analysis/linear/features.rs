@@ -1,5 +1,6 @@
 //! What the linear models see of a word: hashes of its form, affixes and shape.
 
+use crate::lexicon::marks::marks;
 use crate::model::hashed::text;
 
 /// A word's hashes, made once and used by tagger, parser and name finder.
@@ -17,10 +18,18 @@ pub struct Word {
     pub shape: u32,
     /// Case and kind in one of a few classes.
     pub kind: u32,
+    /// What the gazetteers know of it.
+    pub marks: u16,
+}
+
+/// The words of a sentence.
+pub fn words(forms: &[impl AsRef<str>]) -> Vec<Word> {
+    let words = forms.iter().map(|form| Word::new(form.as_ref()));
+    words.zip(marks(forms)).map(|(word, marks)| Word { marks, ..word }).collect()
 }
 
 impl Word {
-    /// Hashes a form.
+    /// Hashes a form; the gazetteers are not asked.
     pub fn new(form: &str) -> Word {
         let lower: String = form
             .chars()
@@ -38,6 +47,7 @@ impl Word {
             suffixes: [suffix(1), suffix(2), suffix(3), suffix(4)],
             shape: text(shape(form).as_bytes()),
             kind: kind(form),
+            marks: 0,
         }
     }
 }

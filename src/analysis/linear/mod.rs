@@ -40,7 +40,7 @@ impl Engine {
         let container = Container::parse(bytes)?;
         let tags: Vec<_> = container.text("tags")?.lines().map(tagger::parse_tag).collect();
         let moves = parser::Moves::new(container.text("deprels")?.lines());
-        let labels = ner::Labels::default();
+        let labels = ner::Labels;
         Ok(Engine {
             tagger: HashedTable::load(&container, "tagger", tags.len())?,
             parser: HashedTable::load(&container, "parser", moves.n_classes())?,
@@ -52,7 +52,8 @@ impl Engine {
     }
 
     fn annotate(&self, sentence: &mut Sentence) {
-        let words: Vec<Word> = sentence.tokens.iter().map(|t| Word::new(&t.form)).collect();
+        let forms: Vec<&str> = sentence.tokens.iter().map(|t| t.form.as_str()).collect();
+        let words = features::words(&forms);
         let tags = tagger::tag(&self.tagger, &words);
         let tree = parser::parse(&self.parser, &self.moves, &words, &tags);
         sentence.names = self.names(&words, &tags);

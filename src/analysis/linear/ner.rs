@@ -2,6 +2,7 @@
 
 use super::features::{Word, at};
 use crate::analysis::{Name, NameKind};
+use crate::lexicon::marks::N_MARKS;
 use crate::model::Scorer;
 use crate::model::hashed::feature;
 use crate::span::TokenSpan;
@@ -108,6 +109,18 @@ pub fn label_features(words: &[Word], tags: &[usize], classes: &[usize], i: usiz
         before,
     ];
     out.extend((0..).zip(single).map(|(template, value)| feature(100 + template, &[value])));
+    let marks = |offset| at(words, i, offset).map_or(1 << 15, |w: &Word| u32::from(w.marks));
+    for bit in (0..N_MARKS as u32).filter(|bit| marks(0) >> bit & 1 == 1) {
+        out.extend([feature(170, &[bit, word.kind]), feature(171, &[bit, kind(-1), kind(1)]), feature(172, &[bit, before])]);
+    }
+    out.extend([
+        feature(173, &[marks(0), word.kind, before]),
+        feature(174, &[marks(-1), word.kind]),
+        feature(175, &[marks(1), word.kind]),
+        feature(176, &[marks(-1), marks(0), word.kind]),
+        feature(177, &[marks(0), marks(1), word.kind]),
+        feature(178, &[marks(-2), marks(-1), word.kind]),
+    ]);
     out.extend([
         feature(150, &[before, class(2)]),
         feature(151, &[before, word.lower]),

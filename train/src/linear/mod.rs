@@ -33,7 +33,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 10)]
     epochs: usize,
     /// Passes over the named-entity sets
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 8)]
     ner_epochs: usize,
     /// Start of the random numbers
     #[arg(long, default_value_t = 1)]

@@ -8,13 +8,14 @@ use super::tagger::Quantised;
 use crate::iob;
 use anyhow::Result;
 use sayso::analysis::NameKind::{self, Event, Loc, Misc, Org, Per, Work};
-use sayso::analysis::linear::features::Word;
+use sayso::analysis::linear::features::{self, Word};
 use sayso::analysis::linear::ner::{Labels, label_features};
 use sayso::analysis::linear::tagger::tag;
 use sayso::model::Scorer;
+use sayso::model::hashed::feature;
 use std::path::Path;
 
-const BITS: u32 = 20;
+const BITS: u32 = 21;
 
 /// File, kinds that it marks, kinds that its MISC may stand for.
 const SETS: &[(&str, &[NameKind], &[NameKind])] = &[
@@ -32,17 +33,19 @@ const SETS: &[(&str, &[NameKind], &[NameKind])] = &[
 pub(crate) struct Example {
     words: Vec<Word>,
     right: Vec<Vec<usize>>,
+    set: u32,
 }
 
 /// Reads every set.
 pub(crate) fn read(folder: &Path) -> Result<Vec<Example>> {
     let types = iob::read_types(&folder.join("types.tsv"))?;
     let mut examples = Vec::new();
-    for (file, kinds, misc) in SETS {
+    for (set, (file, kinds, misc)) in (0..).zip(SETS) {
         for sentence in iob::read(&folder.join(file), &types)? {
-            let words = sentence.iter().map(|t| Word::new(&t.form)).collect();
+            let forms: Vec<&str> = sentence.iter().map(|t| t.form.as_str()).collect();
+            let words = features::words(&forms);
             let right = sentence.iter().map(|t| right_classes(t.label, kinds, misc)).collect();
-            examples.push(Example { words, right });
+            examples.push(Example { words, right, set });
         }
     }
     Ok(examples)
@@ -78,13 +81,22 @@ fn learn(perceptron: &mut Perceptron, example: &Example, tags: &[usize]) -> usiz
     let mut classes: Vec<usize> = Vec::new();
     for (i, right) in example.right.iter().enumerate() {
         label_features(&example.words, tags, &classes, i, &mut features);
+        let (word, before) = (&example.words[i], classes.last().map_or(99, |c| *c as u32));
+        for (template, value) in [(300, word.kind), (301, word.lower), (302, before)] {
+            features.push(feature(template, &[example.set, value, word.kind]));
+        }
         perceptron.score(&features, &mut scores);
         let previous = classes.last().copied().unwrap_or(0);
         let guess = Labels.best(&scores, previous, |_| true).unwrap_or(0);
-        let truth = Labels.best(&scores, previous, |class| right.contains(&class)).unwrap_or(right[0]);
+        let truth = Labels.best(&scores, previous, |class| right.contains(&class)).unwrap_or_else(|| begin(right[0]));
         perceptron.learn(&features, truth, guess);
         n_wrong += usize::from(truth != guess);
         classes.push(guess);
     }
     n_wrong
+}
+
+/// After a missed beginning the rest of a name can only begin one.
+fn begin(class: usize) -> usize {
+    Labels.of_class(class).map_or(0, |(kind, _)| Labels.class(kind, true))
 }

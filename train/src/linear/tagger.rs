@@ -6,7 +6,7 @@ use sayso::analysis::linear::tagger::{tag, tag_features};
 use sayso::model::Scorer;
 use sayso::model::hashed::{argmax, decode, place};
 
-const BITS: u32 = 21;
+const BITS: u32 = 20;
 const FOLDS: usize = 4;
 
 /// A table as it will ship, so that what is measured in training is what runs.
