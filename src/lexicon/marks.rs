@@ -84,8 +84,26 @@ mod tests {
         let forms: Vec<&str> = text.split(' ').collect();
         let found = marks(&forms);
         let expected = [
-            0, TITLE, TITLE, GIVEN_NAME | SURNAME, GIVEN_NAME | SURNAME, 0, 0, COUNTRY, 0, NATIONALITY, 0, COUNTRY, COUNTRY,
-            0, ORGANIZATION, 0, PLACE, PLACE, 0, CALENDAR,
+            0,
+            TITLE,
+            TITLE,
+            GIVEN_NAME | SURNAME,
+            GIVEN_NAME | SURNAME,
+            0,
+            0,
+            COUNTRY,
+            0,
+            NATIONALITY,
+            0,
+            COUNTRY,
+            COUNTRY,
+            0,
+            ORGANIZATION,
+            0,
+            PLACE,
+            PLACE,
+            0,
+            CALENDAR,
         ];
         for ((form, found), expected) in forms.iter().zip(found).zip(expected) {
             assert_eq!(found & !(GIVEN_NAME | SURNAME), expected & !(GIVEN_NAME | SURNAME), "{form}");

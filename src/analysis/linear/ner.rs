@@ -111,7 +111,11 @@ pub fn label_features(words: &[Word], tags: &[usize], classes: &[usize], i: usiz
     out.extend((0..).zip(single).map(|(template, value)| feature(100 + template, &[value])));
     let marks = |offset| at(words, i, offset).map_or(1 << 15, |w: &Word| u32::from(w.marks));
     for bit in (0..N_MARKS as u32).filter(|bit| marks(0) >> bit & 1 == 1) {
-        out.extend([feature(170, &[bit, word.kind]), feature(171, &[bit, kind(-1), kind(1)]), feature(172, &[bit, before])]);
+        out.extend([
+            feature(170, &[bit, word.kind]),
+            feature(171, &[bit, kind(-1), kind(1)]),
+            feature(172, &[bit, before]),
+        ]);
     }
     out.extend([
         feature(173, &[marks(0), word.kind, before]),

@@ -88,7 +88,8 @@ fn learn(perceptron: &mut Perceptron, example: &Example, tags: &[usize]) -> usiz
         perceptron.score(&features, &mut scores);
         let previous = classes.last().copied().unwrap_or(0);
         let guess = Labels.best(&scores, previous, |_| true).unwrap_or(0);
-        let truth = Labels.best(&scores, previous, |class| right.contains(&class)).unwrap_or_else(|| begin(right[0]));
+        let truth =
+            Labels.best(&scores, previous, |class| right.contains(&class)).unwrap_or_else(|| begin(right[0]));
         perceptron.learn(&features, truth, guess);
         n_wrong += usize::from(truth != guess);
         classes.push(guess);
