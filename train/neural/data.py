@@ -194,7 +194,11 @@ def vary(sentence, rng):
 
 
 def batches(sentences, rng, size, longest=120):
-    """Lists of sentences of one length, about `size` tokens each, in random order."""
+    """Lists of sentences of one length, about `size` tokens each, in random order.
+
+    Few different shapes occur, because kernels are made for each: a length's sentences come in full batches, those
+    left over wait for another epoch; a length with too few comes in one batch of a power of two.
+    """
     buckets, out = {}, []
     for sentence in sentences:
         sentence = vary(sentence, rng)
@@ -203,6 +207,8 @@ def batches(sentences, rng, size, longest=120):
     for (length, _), bucket in sorted(buckets.items()):
         rng.shuffle(bucket)
         step = max(1, size // length)
-        out += [bucket[i : i + step] for i in range(0, len(bucket), step)]
+        if len(bucket) < step:
+            step = 1 << (len(bucket).bit_length() - 1)
+        out += [bucket[i : i + step] for i in range(0, len(bucket) - step + 1, step)]
     rng.shuffle(out)
     return out

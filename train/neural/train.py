@@ -11,7 +11,7 @@ import random
 import time
 
 # Shapes vary with sentence length; without this, kernels are compiled anew at almost every step.
-os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "20000")
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "6000")
 
 import torch
 from torch.nn import functional as F
@@ -43,8 +43,7 @@ def encode(network, vocabulary, t, half, rng=None):
     if rng is not None:  # word dropout, more for rare words
         frequency = torch.from_numpy(vocabulary.frequency)[words]
         words = words.masked_fill(torch.rand(len(words)) < (0.25 / (0.25 + frequency)).clamp(min=0.1), 0)
-    with torch.autocast("cpu", enabled=False):
-        vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"])
+    vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"])
     return network.encode(vectors[t["at"]], half)
 
 
@@ -190,17 +189,16 @@ def main():
         for batch in data.batches(train + alone, rng, args.batch):
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * rate(done, args.tokens)
-            with torch.autocast("cpu", torch.bfloat16):
-                first, second = encode(network, vocabulary, tensors(vocabulary, batch), True, rng)
-                loss = 0.0
-                if batch[0].heads is not None:
-                    loss = parse_loss(network, vocabulary, batch, first, second)
-                    total_loss += loss.item()
-                marked = [i for i, s in enumerate(batch) if s.names is not None]
-                if marked:
-                    names = name_loss(network, [batch[i] for i in marked], first[marked], rng)
-                    loss = loss + names * (len(marked) / len(batch))
-                    name_total, n_names = name_total + names.item(), n_names + 1
+            first, second = encode(network, vocabulary, tensors(vocabulary, batch), True, rng)
+            loss = 0.0
+            if batch[0].heads is not None:
+                loss = parse_loss(network, vocabulary, batch, first, second)
+                total_loss += loss.item()
+            marked = [i for i, s in enumerate(batch) if s.names is not None]
+            if marked:
+                names = name_loss(network, [batch[i] for i in marked], first[marked], rng)
+                loss = loss + names * (len(marked) / len(batch))
+                name_total, n_names = name_total + names.item(), n_names + 1
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 2.0, foreach=True)
