@@ -28,3 +28,5 @@ pub static GIVEN_NAMES: &str = include_str!("../data/given_names.tsv");
 pub static SURNAMES: &str = include_str!("../data/surnames.tsv");
 /// Months and days of the week.
 pub static CALENDAR: &str = include_str!("../data/calendar.tsv");
+/// Lemmas by suffix rules and exceptions, made by `sayso-train lemmas`.
+pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");

@@ -3,12 +3,14 @@
 //! A pure function of text and model: it cannot fail, and gives the same result on any number of threads.
 //! It knows nothing of statements, documents' metadata or SQLite.
 
+pub mod conllu;
+pub mod feats;
 pub mod linear;
 pub mod neural;
 pub mod tree;
 
 use crate::span::{Span, TokenIdx, TokenSpan};
-use crate::text;
+use crate::{lexicon::lemmas, text};
 use compact_str::CompactString;
 
 /// A text's sentences, in order. They do not overlap; only white space lies between them.
@@ -236,5 +238,11 @@ impl Analyzer {
     /// Of each token only `span`, `form` and `space_after` are read; the rest is overwritten.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
         neural::annotate(sentences);
+        for sentence in sentences {
+            for token in &mut sentence.tokens {
+                token.lemma = lemmas::lemma(&token.form, &token.xpos).into();
+            }
+            feats::annotate(sentence);
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod gazetteer;
+pub mod lemmas;
 pub mod marks;
 pub mod names;
 pub mod table;

@@ -6,6 +6,7 @@
 mod conllu;
 mod countries;
 mod iob;
+mod lemmas;
 mod linear;
 
 use clap::Parser;
@@ -15,6 +16,8 @@ use clap::Parser;
 enum Command {
     /// Write the table of countries
     Countries(countries::Args),
+    /// Learn the table of lemmas
+    Lemmas(lemmas::Args),
     /// Train the linear tagger, parser and name finder
     Linear(linear::Args),
 }
@@ -22,6 +25,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Countries(args) => countries::run(&args),
+        Command::Lemmas(args) => lemmas::run(&args),
         Command::Linear(args) => linear::run(&args),
     }
 }

@@ -1,0 +1,99 @@
+//! Dictionary forms: suffix rules per Penn tag, with a table of exceptions, learnt from the treebanks.
+//!
+//! `data/lemmas.tsv` has lines of two kinds: `r TAB tag TAB suffix TAB cut TAB ending` (of a form that ends in
+//! *suffix*, cut so many characters and add *ending*; the longest suffix wins) and `x TAB tag TAB form TAB lemma`.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+static TABLE: LazyLock<Lemmas> = LazyLock::new(|| Lemmas::parse(crate::resources::LEMMAS));
+
+/// Rules and exceptions.
+#[derive(Debug, Default)]
+pub struct Lemmas {
+    rules: FxHashMap<(String, String), (usize, String)>,
+    exceptions: FxHashMap<(String, String), String>,
+}
+
+/// Longest suffix that rules look at, in characters.
+pub const MAX_SUFFIX: usize = 6;
+
+/// The lemma of a form with a Penn tag, by the embedded table: "spending" with VBG gives "spend".
+pub fn lemma(form: &str, xpos: &str) -> String {
+    TABLE.lemma(form, xpos)
+}
+
+/// Whether words with this tag keep their case in the lemma.
+pub fn keeps_case(xpos: &str) -> bool {
+    matches!(xpos, "NNP" | "NNPS" | "FW" | "ADD" | "SYM")
+}
+
+/// The form as rules see it: lower case, but for names; apostrophes straight.
+pub fn normal(form: &str, xpos: &str) -> String {
+    let straight = form.replace('’', "'");
+    if keeps_case(xpos) { straight } else { straight.to_lowercase() }
+}
+
+impl Lemmas {
+    /// Reads the table; lines that are not of its form are passed over.
+    pub fn parse(table: &str) -> Lemmas {
+        let mut lemmas = Lemmas::default();
+        for line in table.lines() {
+            match line.split('\t').collect::<Vec<_>>()[..] {
+                ["r", tag, suffix, cut, ending] => {
+                    let rule = (cut.parse().unwrap_or(0), ending.to_owned());
+                    lemmas.rules.insert((tag.to_owned(), suffix.to_owned()), rule);
+                }
+                ["x", tag, form, lemma] => {
+                    lemmas.exceptions.insert((tag.to_owned(), form.to_owned()), lemma.to_owned());
+                }
+                _ => {}
+            }
+        }
+        lemmas
+    }
+
+    /// The lemma of a form with a Penn tag.
+    pub fn lemma(&self, form: &str, xpos: &str) -> String {
+        let form = normal(form, xpos);
+        let mut key = (xpos.to_owned(), form);
+        if let Some(lemma) = self.exceptions.get(&key) {
+            return lemma.clone();
+        }
+        let form = std::mem::take(&mut key.1);
+        let starts: Vec<usize> = form.char_indices().map(|(i, _)| i).chain([form.len()]).collect();
+        for start in &starts[starts.len().saturating_sub(MAX_SUFFIX + 1)..] {
+            key.1.clear();
+            key.1.push_str(&form[*start..]);
+            if let Some((cut, ending)) = self.rules.get(&key) {
+                let kept = starts.len() - 1 - (*cut).min(starts.len() - 1);
+                let lemma = format!("{}{ending}", &form[..starts[kept]]);
+                return if lemma.is_empty() { form } else { lemma };
+            }
+        }
+        form
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_and_irregular_forms() {
+        for (form, xpos, expected) in [
+            ("spending", "VBG", "spend"),
+            ("Said", "VBD", "say"),
+            ("countries", "NNS", "country"),
+            ("NATO", "NNP", "NATO"),
+            ("was", "VBD", "be"),
+            ("women", "NNS", "woman"),
+            ("urges", "VBZ", "urge"),
+            ("agreed", "VBD", "agree"),
+            ("n’t", "RB", "not"),
+            ("", "NN", ""),
+        ] {
+            assert_eq!(lemma(form, xpos), expected, "{form} {xpos}");
+        }
+    }
+}
