@@ -19,7 +19,7 @@ pub struct Args {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Format to write; told by the name of OUT, else json (with --lines: oie)
+    /// Format to write; told by the name of OUT, else text (with --lines: oie)
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<ExtractFormat>,
     /// File to write instead of standard output
@@ -65,7 +65,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         (true, Some(ExtractFormat::Lines(format))) => run_lines(args, format, ui),
         (false, None) => {
             let named = args.output.as_deref().and_then(Format::of_path);
-            run_graph(args, named.unwrap_or(Format::Json), ui)
+            run_graph(args, named.unwrap_or(Format::Text), ui)
         }
         (false, Some(ExtractFormat::Graph(format))) => run_graph(args, format, ui),
         (true, Some(ExtractFormat::Graph(format))) => {

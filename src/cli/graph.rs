@@ -14,7 +14,7 @@ use crate::{Result, query};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: sayso graph --around Rutte -o rutte.svg")]
 pub struct Args {
-    /// Format to write; told by the name of OUT, else json
+    /// Format to write; told by the name of OUT, else text
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<Format>,
     /// File to write instead of standard output
@@ -45,7 +45,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         graph = neighbourhood::around(&graph, &centres, args.depth);
     }
     let named = || args.output.as_deref().and_then(Format::of_path);
-    let format = args.format.or_else(named).unwrap_or(Format::Json);
+    let format = args.format.or_else(named).unwrap_or(Format::Text);
     let mut left_out = LeftOut::default();
     Output::open(args.output.as_deref())?.write_all_with(|out| {
         left_out = export::write(&graph, format, export::Options { max_nodes: args.max_nodes }, out)?;

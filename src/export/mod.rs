@@ -11,6 +11,7 @@ pub mod json;
 pub mod layout;
 pub mod look;
 pub mod svg;
+pub mod text;
 pub mod xml;
 
 use std::io::{self, Write};
@@ -22,6 +23,8 @@ use crate::graph::Graph;
 word_enum! {
     /// Formats of a whole graph.
     Format {
+        /// A page to read.
+        Text = "text",
         /// The documented JSON, which `import` takes back; offsets in characters.
         Json = "json",
         /// A diagram for Graphviz.
@@ -38,6 +41,7 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "gv" => Some(Format::Dot),
+            "txt" => Some(Format::Text),
             other => other.parse().ok(),
         }
     }
@@ -72,6 +76,7 @@ pub struct LeftOut {
 /// Where `out` cannot be written.
 pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Write) -> io::Result<LeftOut> {
     match format {
+        Format::Text => text::write(graph, out).map(|()| LeftOut::default()),
         Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
         Format::Dot => dot::write(graph, options, out),
         Format::Graphml => graphml::write(graph, out).map(|()| LeftOut::default()),

@@ -17,7 +17,7 @@ fn json(text: &str) -> Value {
 fn extract_writes_the_documented_json() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", TEXT);
-    let graph = json(sandbox.run("extract a.txt --title Hurry --date 2026-03-04").ok());
+    let graph = json(sandbox.run("extract a.txt -f json --title Hurry --date 2026-03-04").ok());
     assert_eq!(graph["sayso"], 1);
     let doc = &graph["documents"][0];
     assert_eq!(
@@ -38,7 +38,7 @@ fn extract_writes_the_documented_json() {
 fn offsets_in_json_count_characters() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", TEXT);
-    let graph = json(sandbox.run("extract a.txt").ok());
+    let graph = json(sandbox.run("extract a.txt -f json").ok());
     let characters: Vec<char> = TEXT.chars().collect();
     let slice = |span: &Value| -> String {
         let at = |n: usize| span[n].as_u64().expect("a number") as usize;
@@ -62,7 +62,7 @@ fn every_id_in_the_json_is_there() {
     let text =
         std::fs::read_to_string(crate::sandbox::repository("examples/nato-rutte.txt")).expect("example");
     sandbox.write("a.txt", text);
-    let graph = json(sandbox.run("extract a.txt").ok());
+    let graph = json(sandbox.run("extract a.txt -f json").ok());
     let ids = |key: &str| -> BTreeSet<String> {
         let rows = graph[key].as_array().expect("rows");
         rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
@@ -91,7 +91,7 @@ fn every_id_in_the_json_is_there() {
 #[test]
 fn extract_reads_standard_input_and_lines_of_json() {
     let sandbox = Sandbox::new();
-    let graph = json(sandbox.run_with(&["extract", "-"], TEXT).ok());
+    let graph = json(sandbox.run_with(&["extract", "-", "-f", "json"], TEXT).ok());
     assert_eq!(graph["documents"][0]["uri"], Value::Null);
     let line = |n: u32| {
         format!("{}\n", serde_json::json!({"text": TEXT, "title": n.to_string(), "date": "2026-03-04"}))
@@ -136,7 +136,7 @@ fn the_order_of_documents_does_not_matter() {
     sandbox.write("a.txt", TEXT).write("b.txt", "Tomas Belak left.\n");
     sandbox.run("add a.txt b.txt -q --db 1.db").shows(0, "", "");
     sandbox.run("add b.txt a.txt -q --db 2.db").shows(0, "", "");
-    assert_eq!(sandbox.run("graph --db 1.db").ok(), sandbox.run("graph --db 2.db").ok());
+    assert_eq!(sandbox.run("graph -f json --db 1.db").ok(), sandbox.run("graph -f json --db 2.db").ok());
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_database_and_memory_give_the_same_graph() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", TEXT);
     sandbox.run("add a.txt -q").ok();
-    assert_eq!(sandbox.run("graph").ok(), sandbox.run("extract a.txt").ok());
+    assert_eq!(sandbox.run("graph -f json").ok(), sandbox.run("extract a.txt -f json").ok());
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn graph_shows_the_part_around_somebody() {
     sandbox.write("a.txt", TEXT).write("b.txt", "Anna Berg criticised Carl Dahl. Dahl praised Eva Lund.\n");
     sandbox.run("add a.txt b.txt -q").ok();
     let part = |args: &str| -> BTreeSet<String> {
-        let graph = json(sandbox.run(&format!("graph {args}")).ok());
+        let graph = json(sandbox.run(&format!("graph -f json {args}")).ok());
         let entities = graph["entities"].as_array().expect("entities");
         entities.iter().map(|e| e["name"].as_str().expect("a name").to_owned()).collect()
     };

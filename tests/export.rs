@@ -1,4 +1,4 @@
-//! Diagrams hold whatever stands in names and predicates as text: read back by real Graphviz and a real XML parser.
+//! Exports hold whatever stands in names and predicates as text: read back by real Graphviz and a real XML parser.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -98,6 +98,27 @@ fn graphml_keeps_every_edge_and_every_name() {
     let count = |tag: &str| elements.lines().filter(|line| line.split(' ').next() == Some(tag)).count();
     assert_eq!((count("node"), count("edge")), (51, 51));
     assert!(elements.contains("data 'été <b> & \"x\" 中 😀'"), "{elements}");
+}
+
+#[test]
+fn text_is_for_reading() {
+    let mut graph = chain_of(&["A", "B\u{1b}[1m", "C"].map(String::from));
+    graph.relations[0].polarity = Polarity::Negative;
+    graph.relations[1].factuality = Factuality::Reported;
+    graph.relations[1].weight = 2;
+    let expected = "\
+Who said what
+
+A · say
+    “no”
+    about C
+
+Who did what
+
+A · not blame A · B\u{FFFD}[1m
+B\u{FFFD}[1m · blame B\u{FFFD}[1m · C (reported, 2 times)
+";
+    assert_eq!(written(&graph, Format::Text, 40), expected);
 }
 
 #[test]
