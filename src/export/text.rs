@@ -76,7 +76,8 @@ fn write_statement(statement: &Statement, names: &Names, out: &mut dyn Write) ->
 
 fn write_relation(relation: &Relation, names: &Names, out: &mut dyn Write) -> io::Result<()> {
     let not = if relation.polarity == Polarity::Negative { "not " } else { "" };
-    let mut line = format!("{} · {not}{}", names.or(relation.subject, &relation.subject_text), relation.predicate);
+    let mut line =
+        format!("{} · {not}{}", names.or(relation.subject, &relation.subject_text), relation.predicate);
     let object = names.or(relation.object, &relation.object_text);
     if !object.is_empty() {
         line.push_str(&format!(" · {object}"));
