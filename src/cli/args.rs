@@ -46,6 +46,15 @@ pub fn format_parser() -> impl TypedValueParser<Value = Format> {
         .map(|name| name.parse().unwrap_or(Format::Json))
 }
 
+/// Accepts the words of an enumeration.
+pub fn word_parser<T>(all: &'static [T], as_str: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let find = move |word: String| all.iter().copied().find(|value| as_str(*value) == word).unwrap_or(all[0]);
+    PossibleValuesParser::new(all.iter().map(move |value| as_str(*value))).map(find)
+}
+
 /// The outcome of work on documents: partial where some could not be read.
 pub fn outcome(counts: Counts) -> Outcome {
     if counts.n_failed == 0 { Outcome::Complete } else { Outcome::Partial }

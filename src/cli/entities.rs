@@ -1,18 +1,67 @@
-//! `sayso entities`.
+//! `sayso entities`: who and what the database knows.
+
+use serde_json::json;
 
 use super::Outcome;
+use super::args::word_parser;
+use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
-use crate::{Error, Result};
+use crate::Result;
+use crate::extraction::EntityType;
+use crate::query::entities;
+use crate::store::Store;
 
 /// Arguments of `sayso entities`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: sayso entities --type person --limit 20")]
+pub struct Args {
+    /// Only those with a name that holds this
+    #[arg(value_name = "TEXT")]
+    pub name: Option<String>,
+    /// Only of this type
+    #[arg(long = "type", value_name = "TYPE", value_parser = word_parser(EntityType::ALL, EntityType::as_str))]
+    pub entity_type: Option<EntityType>,
+    /// List at most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print.
+    #[command(flatten)]
+    pub listing: ListingArgs,
+}
 
 /// Runs `sayso entities`.
 ///
 /// # Errors
 ///
-/// Always, until it is written.
-pub fn run(_args: &Args, _ui: &Ui) -> Result<Outcome> {
-    Err(Error::Usage("`entities` is not written yet".into()))
+/// Where the database cannot be read.
+pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let rows = entities::list(&store, args.entity_type, args.name.as_deref(), limit)?;
+    let mut listing = Listing::new([
+        "name",
+        "type",
+        "mentions",
+        "documents",
+        "says",
+        "said_about",
+        "first_seen",
+        "last_seen",
+        "id",
+    ]);
+    for row in rows {
+        listing.push(vec![
+            json!(row.name),
+            json!(row.entity_type.as_str()),
+            json!(row.n_mentions),
+            json!(row.n_documents),
+            json!(row.n_says),
+            json!(row.n_said_about),
+            json!(row.first_seen),
+            json!(row.last_seen),
+            json!(row.id.to_string()),
+        ]);
+    }
+    listing.print(args.listing, ui)?;
+    Ok(Outcome::Complete)
 }

@@ -26,6 +26,13 @@ pub struct ListingArgs {
     pub csv: bool,
 }
 
+impl ListingArgs {
+    /// Whether the rows are for people to read.
+    pub fn is_table(self) -> bool {
+        !(self.json || self.ndjson || self.csv)
+    }
+}
+
 /// Rows with their column names. Cells are JSON values: strings, numbers, null, or lists of these.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
