@@ -11,8 +11,10 @@ use crate::store::Store;
 
 /// Arguments of `sayso sql`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: sayso sql \"SELECT speaker, count(*) AS n FROM who_said_what GROUP BY speaker\"
-`schema.sql` explains the tables and views.")]
+#[command(
+    after_help = "Example: sayso sql \"SELECT speaker, count(*) AS n FROM who_said_what GROUP BY speaker\"
+`schema.sql` explains the tables and views."
+)]
 pub struct Args {
     /// One SELECT
     #[arg(value_name = "SQL")]
