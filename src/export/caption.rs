@@ -44,8 +44,8 @@ impl<'g> Sources<'g> {
 
     /// Where to read on about an edge, if any of its documents has a web address.
     pub fn link(&self, edge: &Edge) -> Option<&'g str> {
-        let uris = edge.evidence.iter().filter_map(|(id, _)| self.0.get(id)?.uri.as_deref());
-        uris.filter(|uri| is_web_address(uri)).next()
+        let mut uris = edge.evidence.iter().filter_map(|(id, _)| self.0.get(id)?.uri.as_deref());
+        uris.find(|uri| is_web_address(uri))
     }
 }
 
