@@ -2,9 +2,6 @@
 //!
 //! What each file is, where it comes from and under which licence: `data/README.md`.
 
-/// Weights of the linear engine, made by `sayso-train linear`.
-pub static LINEAR_WEIGHTS: &[u8] = include_bytes!("../data/linear.weights");
-
 /// Weights of the neural engine, made by `train/neural`.
 pub static NEURAL_WEIGHTS: &[u8] = include_bytes!("../data/neural.weights");
 

@@ -5,7 +5,6 @@
 
 pub mod conllu;
 pub mod feats;
-pub mod linear;
 pub mod neural;
 pub mod tree;
 

@@ -1,13 +1,11 @@
 //! Weights: the file they come in and the arithmetic on them.
 //!
 //! Knows numbers and names of tensors, nothing of language. [`container`] reads and writes the weights file,
-//! [`hashed`] scores classes from hashed features; the rest are the layers of the network, one a file: [`kernel`]
-//! multiplies bytes, [`matrix`] is a linear layer on it, [`lstm`], [`embedding`], [`norm`], [`math`]. All of them
-//! give the same bits on every processor.
+//! the rest are the layers of the network, one a file: [`kernel`] multiplies bytes, [`matrix`] is a linear layer on
+//! it, [`lstm`], [`embedding`], [`norm`], [`math`]. All of them give the same bits on every processor.
 
 pub mod container;
 pub mod embedding;
-pub mod hashed;
 pub mod kernel;
 pub mod lstm;
 pub mod math;
@@ -15,4 +13,3 @@ pub mod matrix;
 pub mod norm;
 
 pub use container::{Container, ContainerError, Writer};
-pub use hashed::{HashedTable, Scorer};

@@ -1,13 +1,10 @@
-//! Makes the files in `data/` from open data sets: weights and tables.
+//! Makes tables in `data/` from open data sets; `train/neural` trains the weights.
 //!
 //! One subcommand a kind of file; each is deterministic and reads only sets that may feed weights.
 #![expect(clippy::print_stderr, reason = "a program of its own, which reports its progress")]
 
-mod conllu;
 mod countries;
-mod iob;
 mod lemmas;
-mod linear;
 
 use clap::Parser;
 
@@ -18,14 +15,11 @@ enum Command {
     Countries(countries::Args),
     /// Learn the table of lemmas
     Lemmas(lemmas::Args),
-    /// Train the linear tagger, parser and name finder
-    Linear(linear::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Countries(args) => countries::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
-        Command::Linear(args) => linear::run(&args),
     }
 }
