@@ -3,13 +3,19 @@
 Only sets marked "may feed weights" in the data's own README are named here.
 """
 
+import os
 import random
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 import features
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "tables"))
+from marks import N_MARKS, Marks  # noqa: E402
 
 KINDS = ("PER", "ORG", "LOC", "EVENT", "WORK", "MISC")
 TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
@@ -43,6 +49,7 @@ class Sentence:
     names: list = None  # per token the set of tags that agree with the gold, as a boolean row
     name_set: int = 0
     gold: list = field(default=None)  # IOB2 tags as read, common kinds
+    marks: object = None  # filled by marks_of
 
 
 def read_conllu(path):
@@ -140,6 +147,19 @@ def load(folder):
     return train, alone, dev_trees, dev_names
 
 
+_MARKS = None
+
+
+def marks_of(sentence):
+    """One row of 0s and 1s a token: which of the product's tables know it."""
+    global _MARKS
+    if getattr(sentence, "marks", None) is None:
+        _MARKS = _MARKS or Marks(os.path.join(HERE, "..", "..", "data"))
+        bits = np.array(_MARKS.of(sentence.forms))[:, None]
+        sentence.marks = ((bits >> np.arange(N_MARKS)) & 1).astype(np.float32)
+    return sentence.marks
+
+
 class Vocabulary:
     """Word table, tag sets, and the cached features of every form seen."""
 
@@ -177,6 +197,7 @@ def vary(sentence, rng):
     if draw > 0.13:
         return sentence
     new = Sentence(**vars(sentence))
+    new.marks = None
     if draw < 0.025:
         new.forms = [f.upper() for f in sentence.forms]
     elif draw < 0.05:

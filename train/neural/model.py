@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import features
-from data import SET_IDS, TAGS
+from data import N_MARKS, SET_IDS, TAGS
 
 
 class BiLstm(nn.Module):
@@ -125,3 +125,21 @@ class Network(nn.Module):
         ids = self.name_set(set_ids).unsqueeze(1).expand(-1, first.shape[1], -1)
         x = locked_dropout(self.name_encoder(torch.cat((first, ids), 2), half), self.dropout, self.training)
         return self.name_tag(x)
+
+
+class NameReader(nn.Module):
+    """Finds names from the first layer's states, the gazetteers' marks and the form vectors; see train_names.py."""
+
+    def __init__(self, n_first, n_form, n_hidden=96, dropout=0.35, use_form=False):
+        super().__init__()
+        self.dropout, self.use_form = dropout, use_form
+        self.name_set = nn.Embedding(len(SET_IDS) + 1, 16)
+        nn.init.normal_(self.name_set.weight, std=0.3)
+        self.name_encoder = BiLstm(n_first + (n_form if use_form else 0) + N_MARKS + 16, n_hidden)
+        self.name_tag = nn.Linear(2 * n_hidden, len(TAGS))
+
+    def forward(self, forms, first, marks, set_ids, half):
+        drop = lambda t: locked_dropout(t, self.dropout, self.training)
+        ids = self.name_set(set_ids).unsqueeze(1).expand(-1, first.shape[1], -1)
+        parts = [drop(first)] + ([drop(forms)] if self.use_form else []) + [marks, ids]
+        return self.name_tag(drop(self.name_encoder(torch.cat(parts, 2), half)))
