@@ -79,13 +79,12 @@ impl BiLstm {
         Ok(BiLstm { directions, n_hidden })
     }
 
-    /// The same with another kernel.
-    pub fn with_kernel(mut self, kernel: Kernel) -> BiLstm {
+    /// Computes with another kernel from now on.
+    pub fn set_kernel(&mut self, kernel: Kernel) {
         for direction in &mut self.directions {
-            direction.input = direction.input.clone().with_kernel(kernel);
-            direction.recurrent = direction.recurrent.clone().with_kernel(kernel);
+            direction.input.set_kernel(kernel);
+            direction.recurrent.set_kernel(kernel);
         }
-        self
     }
 
     /// Values a token of the result: both directions' states.
@@ -170,6 +169,7 @@ wide! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::math::testing::plain;
 
     fn matrix(n_out: usize, n_in: usize, seed: usize) -> Matrix {
         let weights: Vec<i8> =
@@ -210,8 +210,11 @@ mod tests {
             assert_eq!(own, all[tokens.start * 12..tokens.end * 12]);
         }
         for kernel in Kernel::available() {
-            let same = self::layer().with_kernel(kernel).run(&layout, &Rows::of(&values, 5), &rows);
-            assert_eq!(same, all, "{kernel:?}");
+            let mut same = self::layer();
+            same.set_kernel(kernel);
+            assert_eq!(same.run(&layout, &Rows::of(&values, 5), &rows), all, "{kernel:?}");
+            let plain = plain(|| same.run(&layout, &Rows::of(&values, 5), &rows));
+            assert_eq!(plain, all, "{kernel:?}, plain");
         }
     }
 

@@ -17,7 +17,7 @@ macro_rules! wide {
                 fn wide($($arg: $type),*) {
                     plain($($arg),*)
                 }
-                if is_x86_feature_detected!("avx2") {
+                if $crate::model::math::is_wide() && is_x86_feature_detected!("avx2") {
                     // SAFETY: the feature was just seen.
                     return unsafe { wide($($arg),*) };
                 }
@@ -27,6 +27,37 @@ macro_rules! wide {
     };
 }
 pub(crate) use wide;
+
+/// Whether wide registers may be used: always, but for tests that compare with the plain code.
+#[cfg(not(test))]
+#[inline(always)]
+pub(crate) fn is_wide() -> bool {
+    true
+}
+
+#[cfg(test)]
+pub(crate) use testing::is_wide;
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Switches the wide code off in a test's thread.
+
+    use std::cell::Cell;
+
+    thread_local!(static PLAIN: Cell<bool> = const { Cell::new(false) });
+
+    pub(crate) fn is_wide() -> bool {
+        !PLAIN.get()
+    }
+
+    /// Runs `body` on the plain code.
+    pub(crate) fn plain<T>(body: impl FnOnce() -> T) -> T {
+        PLAIN.set(true);
+        let result = body();
+        PLAIN.set(false);
+        result
+    }
+}
 
 /// Adding this rounds a float of small size to an integer, ties to even: its last bit is worth 1.
 const ROUNDER: f32 = 12_582_912.0;

@@ -4,6 +4,8 @@
 
 use super::features::{AFFIX_NAMES, AFFIX_ROWS, FormFeatures, NGRAM_ROWS};
 use crate::model::embedding::Table;
+#[cfg(test)]
+use crate::model::kernel::Kernel;
 use crate::model::lstm::{BiLstm, Layout};
 use crate::model::matrix::{Matrix, Rows};
 use crate::model::norm::{LayerNorm, maxout};
@@ -77,6 +79,14 @@ impl Encoder {
         let first = BiLstm::load(container, "encoder1", n_form)?;
         let second = BiLstm::load(container, "encoder2", first.n_out())?;
         Ok(Encoder { word_rows, words, affixes, ngrams, project, norm, first, second })
+    }
+
+    /// Computes with another kernel from now on.
+    #[cfg(test)]
+    pub(super) fn set_kernel(&mut self, kernel: Kernel) {
+        self.project.set_kernel(kernel);
+        self.first.set_kernel(kernel);
+        self.second.set_kernel(kernel);
     }
 
     /// Values a token after the first layer.

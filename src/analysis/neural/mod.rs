@@ -142,3 +142,98 @@ fn join_pieces(sentence: &mut Sentence) {
         sentence.tokens[other].deprel = "parataxis".into();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Feats, Token, Upos};
+    use crate::model::kernel::Kernel;
+    use crate::model::math::testing::plain;
+    use crate::span::Span;
+
+    fn sentence(text: &str) -> Sentence {
+        let span = Span::raw(0, 0);
+        let token = |form: &str| Token {
+            span,
+            form: form.into(),
+            lemma: "".into(),
+            upos: Upos::X,
+            xpos: "".into(),
+            feats: Feats::default(),
+            head: None,
+            deprel: "".into(),
+            space_after: true,
+        };
+        let tokens = text.split_whitespace().map(token).collect();
+        Sentence { span, paragraph: 0, tokens, multiwords: Vec::new(), names: Vec::new() }
+    }
+
+    fn sentences() -> Vec<Sentence> {
+        let texts = [
+            "Angela Merkel said on Monday that Germany would not send troops to Syria .",
+            "Rain .",
+            "MINISTER DENIES CLAIMS",
+            "\" We will , \" the Bank of England 's governor told the BBC , \" raise rates . \"",
+            "😀 日本 ::: <b>",
+            "The report , which was published in Geneva , accuses both sides of war crimes .",
+            "",
+        ];
+        texts.map(sentence).to_vec()
+    }
+
+    #[test]
+    fn a_sentence_is_understood() {
+        let mut all = sentences();
+        annotate(&mut all);
+        let first = &all[0];
+        let said = first.root().unwrap();
+        assert_eq!(first.tokens[said].form, "said");
+        let subject = first.child(said, &["nsubj"]).unwrap();
+        assert!(first.tokens[..2].iter().all(|t| t.upos == Upos::Propn));
+        assert!(subject < 2);
+        let send = first.child(said, &["ccomp"]).unwrap();
+        assert_eq!(first.tokens[send].form, "send");
+        let names: Vec<_> = first.names.iter().map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str())).collect();
+        assert_eq!(names, [(0, 2, "PER"), (6, 7, "LOC"), (12, 13, "LOC")]);
+    }
+
+    #[test]
+    fn every_kernel_gives_the_same() {
+        let mut wanted = sentences();
+        annotate(&mut wanted);
+        let group: Vec<Piece> = pieces(&wanted);
+        for kernel in Kernel::available() {
+            let mut engine = Engine::load(resources::NEURAL_WEIGHTS).unwrap();
+            engine.encoder.set_kernel(kernel);
+            engine.tagger.set_kernel(kernel);
+            engine.parser.set_kernel(kernel);
+            engine.names.set_kernel(kernel);
+            let mut got = sentences();
+            plain(|| {
+                for piece in &group {
+                    engine.annotate(&mut got, std::slice::from_ref(piece), &mut FormCache::default());
+                }
+            });
+            assert_eq!(got, wanted, "{kernel:?}, one sentence at a time");
+        }
+    }
+
+    #[test]
+    fn company_and_order_do_not_matter() {
+        let mut wanted = sentences();
+        annotate(&mut wanted);
+        let mut many: Vec<Sentence> = (0..40).flat_map(|_| sentences().into_iter().rev()).collect();
+        annotate(&mut many);
+        for copy in many.chunks_exact(wanted.len()) {
+            assert!(copy.iter().rev().eq(&wanted));
+        }
+    }
+
+    #[test]
+    fn endless_sentences_have_one_root() {
+        let mut long = [sentence(&"word , and ".repeat(400))];
+        annotate(&mut long);
+        assert_eq!(long[0].tokens.iter().filter(|t| t.head.is_none()).count(), 1);
+        assert!((0..long[0].tokens.len()).all(|i| long[0].is_under(i, long[0].root().unwrap())));
+    }
+}

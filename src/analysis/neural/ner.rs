@@ -53,6 +53,13 @@ impl NameFinder {
         Ok(NameFinder { encoder, score, tags })
     }
 
+    /// Computes with another kernel from now on.
+    #[cfg(test)]
+    pub(super) fn set_kernel(&mut self, kernel: crate::model::kernel::Kernel) {
+        self.encoder.set_kernel(kernel);
+        self.score.set_kernel(kernel);
+    }
+
     /// Names of every sentence, in order.
     pub fn find(&self, encoded: &Encoded) -> Vec<Vec<Name>> {
         let rows: Vec<usize> = (0..encoded.layout.n_tokens()).collect();

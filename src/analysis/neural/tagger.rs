@@ -30,6 +30,13 @@ impl Tagger {
         Ok(Tagger { upos, xpos, upos_names, xpos_names })
     }
 
+    /// Computes with another kernel from now on.
+    #[cfg(test)]
+    pub(super) fn set_kernel(&mut self, kernel: crate::model::kernel::Kernel) {
+        self.upos.set_kernel(kernel);
+        self.xpos.set_kernel(kernel);
+    }
+
     /// The best tags of every token.
     pub fn tag(&self, encoded: &Encoded) -> Vec<(Upos, CompactString)> {
         let upos = self.upos.apply(&encoded.both);
