@@ -193,7 +193,8 @@ mod tests {
         assert!(subject < 2);
         let send = first.child(said, &["ccomp"]).unwrap();
         assert_eq!(first.tokens[send].form, "send");
-        let names: Vec<_> = first.names.iter().map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str())).collect();
+        let names: Vec<_> =
+            first.names.iter().map(|n| (n.tokens.start, n.tokens.end, n.kind.as_str())).collect();
         assert_eq!(names, [(0, 2, "PER"), (6, 7, "LOC"), (12, 13, "LOC")]);
     }
 

@@ -67,8 +67,14 @@ impl Parser {
     /// Computes with another kernel from now on.
     #[cfg(test)]
     pub(super) fn set_kernel(&mut self, kernel: crate::model::kernel::Kernel) {
-        let matrices =
-            [&mut self.arc_dep, &mut self.arc_head, &mut self.arc_pair, &mut self.label_dep, &mut self.label_head, &mut self.label_pair];
+        let matrices = [
+            &mut self.arc_dep,
+            &mut self.arc_head,
+            &mut self.arc_pair,
+            &mut self.label_dep,
+            &mut self.label_head,
+            &mut self.label_pair,
+        ];
         matrices.into_iter().for_each(|m| m.set_kernel(kernel));
     }
 
