@@ -27,3 +27,5 @@ pub static SURNAMES: &str = include_str!("../data/surnames.tsv");
 pub static CALENDAR: &str = include_str!("../data/calendar.tsv");
 /// Lemmas by suffix rules and exceptions, made by `sayso-train lemmas`.
 pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");
+/// Words that tell the kind of a name.
+pub static NAME_WORDS: &str = include_str!("../data/name_words.tsv");

@@ -5,6 +5,7 @@
 
 pub mod conllu;
 pub mod feats;
+mod names;
 pub mod neural;
 pub mod tree;
 
@@ -237,6 +238,7 @@ impl Analyzer {
     /// Of each token only `span`, `form` and `space_after` are read; the rest is overwritten.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
         neural::annotate(sentences);
+        names::refine(sentences);
         for sentence in sentences {
             for token in &mut sentence.tokens {
                 token.lemma = lemmas::lemma(&token.form, &token.xpos).into();

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod gazetteer;
 pub mod lemmas;
 pub mod marks;
+pub mod name_words;
 pub mod names;
 pub mod table;
 pub mod titles;

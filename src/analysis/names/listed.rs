@@ -1,0 +1,107 @@
+//! Corrects kinds by the gazetteers and adds names that they know and the engine missed.
+
+use super::{forms, is_capital};
+use crate::analysis::NameKind::{self, Event, Loc, Misc, Org, Per, Work};
+use crate::analysis::{Name, Sentence, Token, Upos};
+use crate::lexicon::gazetteer::{self, Form, Listed};
+use crate::lexicon::{name_words, names, titles};
+use crate::span::TokenSpan;
+
+/// Gives names the kinds that the tables have for them.
+pub(super) fn correct(sentence: &mut Sentence) {
+    let Sentence { tokens, names, .. } = sentence;
+    for name in names {
+        name.kind = kind(tokens, *name);
+    }
+}
+
+fn kind(tokens: &[Token], name: Name) -> NameKind {
+    let words = forms(tokens, name.tokens);
+    if follows_title(tokens, name) {
+        return Per;
+    }
+    by_table(&words, name.kind).or_else(|| by_words(&words, name.kind)).unwrap_or(name.kind)
+}
+
+/// Whether a personal title stands right before: "Mr. Berlin".
+fn follows_title(tokens: &[Token], name: Name) -> bool {
+    let Some(before) = name.tokens.start.checked_sub(1).and_then(|i| tokens.get(i)) else { return false };
+    let is_person_title = titles::title(&before.form).is_some_and(|title| title.kind == "honorific");
+    is_person_title && is_capital(&before.form) && matches!(name.kind, Loc | Work | Misc | Event)
+}
+
+/// By the table that has the whole name. People are named after places, and bodies after people: a name that
+/// may be a person's stays one.
+fn by_table(words: &[&str], kind: NameKind) -> Option<NameKind> {
+    let whole = words.join(" ");
+    let is_personal = words.iter().all(|w| names::is_given_name(w) || names::is_surname(w));
+    if kind == Per && is_personal && gazetteer::country(&whole).is_none() {
+        return None;
+    }
+    match gazetteer::country_form(&whole) {
+        Some((_, Form::Name)) => return Some(Loc),
+        Some(_) => return Some(Misc),
+        None => {}
+    }
+    if gazetteer::organization(&whole).is_some() {
+        return Some(Org);
+    }
+    (kind != Org && gazetteer::place(&whole).is_some()).then_some(Loc)
+}
+
+/// By the words within: "Ford County" is a place, "Carmen Cavallaro" a person.
+fn by_words(words: &[&str], kind: NameKind) -> Option<NameKind> {
+    let (first, last) = (words.first()?, words.last()?);
+    let told = if words.len() > 1 {
+        name_words::kind_by_last(last).or_else(|| name_words::kind_by_first(first))
+    } else {
+        None
+    };
+    if let Some(told) = told.and_then(|kind| kind.parse().ok()) {
+        return (kind == Per || kind == Misc || (kind == Loc && told == Org)).then_some(told);
+    }
+    let is_person = names::is_given_name(first) && (words.len() == 1 || names::is_surname(last)) && words.len() <= 3;
+    (is_person && matches!(kind, Work | Misc | Event)).then_some(Per)
+}
+
+/// Adds countries, nationalities and bodies that are no part of a name yet.
+pub(super) fn add(sentence: &mut Sentence) {
+    let free = free_tokens(sentence);
+    let forms: Vec<&str> = sentence.tokens.iter().map(|t| t.form.as_str()).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < forms.len() {
+        let hit = gazetteer::longest_name(&forms, at);
+        let (end, listed) = hit.map_or((at + 1, None), |(end, listed)| (end, Some(listed)));
+        let span = TokenSpan::new(at, end);
+        let is_free = span.iter().all(|i| free[i]);
+        if let Some(kind) = listed.and_then(|l| added_kind(&sentence.tokens, span, l)).filter(|_| is_free) {
+            found.push(Name { tokens: span, kind });
+        }
+        at = end;
+    }
+    sentence.names.extend(found);
+    sentence.names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Which tokens are in no name.
+pub(super) fn free_tokens(sentence: &Sentence) -> Vec<bool> {
+    let mut free = vec![true; sentence.tokens.len()];
+    for name in &sentence.names {
+        name.tokens.iter().for_each(|i| free[i] = false);
+    }
+    free
+}
+
+fn added_kind(tokens: &[Token], span: TokenSpan, listed: Listed) -> Option<NameKind> {
+    let tokens = tokens.get(span.iter())?;
+    let is_written_as_name = tokens.iter().any(|t| is_capital(&t.form));
+    let is_proper = tokens.iter().all(|t| t.upos == Upos::Propn);
+    match listed {
+        Listed::Country if is_written_as_name => Some(Loc),
+        Listed::Nationality if is_written_as_name => Some(Misc),
+        Listed::Organization if is_written_as_name && is_proper => Some(Org),
+        Listed::Place if is_written_as_name && is_proper => Some(Loc),
+        _ => None,
+    }
+}

@@ -1,0 +1,107 @@
+//! Puts the engine's names right with what the tables know and what the rest of the document says.
+//!
+//! In this order: [`trim`] cuts what is no part of a name, [`listed`] corrects and adds by the gazetteers, [`document`]
+//! gives one string one kind. Every step is a rule of its own; a name that no rule touches stays as the engine had it.
+
+mod document;
+mod listed;
+mod trim;
+
+use super::{Sentence, Token};
+use crate::span::TokenSpan;
+
+/// Corrects the names of a document.
+pub(super) fn refine(sentences: &mut [Sentence]) {
+    for sentence in sentences.iter_mut() {
+        trim::trim(sentence);
+        listed::correct(sentence);
+        listed::add(sentence);
+    }
+    document::agree(sentences);
+}
+
+/// The forms of a run of tokens.
+fn forms(tokens: &[Token], span: TokenSpan) -> Vec<&str> {
+    tokens.get(span.iter()).unwrap_or_default().iter().map(|t| t.form.as_str()).collect()
+}
+
+/// Whether the word starts with a capital.
+fn is_capital(form: &str) -> bool {
+    form.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Feats, Name, NameKind, Upos};
+    use crate::span::Span;
+
+    /// A sentence of proper nouns and others (in lower case); names as `start..end KIND`.
+    fn sentence(text: &str, names: &[(usize, usize, NameKind)]) -> Sentence {
+        let token = |form: &str| Token {
+            span: Span::raw(0, 0),
+            form: form.into(),
+            lemma: form.into(),
+            upos: if is_capital(form) { Upos::Propn } else { Upos::Noun },
+            xpos: "".into(),
+            feats: Feats::default(),
+            head: None,
+            deprel: "dep".into(),
+            space_after: true,
+        };
+        let name = |(start, end, kind): &(usize, usize, NameKind)| Name { tokens: TokenSpan::new(*start, *end), kind: *kind };
+        Sentence {
+            span: Span::raw(0, 0),
+            paragraph: 0,
+            tokens: text.split(' ').map(token).collect(),
+            multiwords: Vec::new(),
+            names: names.iter().map(name).collect(),
+        }
+    }
+
+    #[track_caller]
+    fn check(document: &[(&str, &[(usize, usize, NameKind)])], expected: &[&str]) {
+        let mut sentences: Vec<Sentence> = document.iter().map(|(text, names)| sentence(text, names)).collect();
+        refine(&mut sentences);
+        let show = |s: &Sentence| {
+            let names = s.names.iter().map(|n| format!("{}/{}", forms(&s.tokens, n.tokens).join(" "), n.kind));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(sentences.iter().map(show).collect::<Vec<_>>(), expected);
+    }
+
+    use NameKind::{Event, Loc, Org, Per, Work};
+
+    #[test]
+    fn articles_titles_and_endings_are_no_part() {
+        check(&[("the President Macron 's visit", &[(0, 4, Per)])], &["Macron/PER"]);
+        check(&[("on Monday in Lyon ( Rhone", &[(1, 2, Event), (3, 6, Loc)])], &["Lyon/LOC"]);
+    }
+
+    #[test]
+    fn tables_correct_kinds() {
+        check(&[("Delaware sued NATO", &[(0, 1, Work), (2, 3, Loc)])], &["Delaware/LOC, NATO/ORG"]);
+        check(&[("Charlotte left", &[(0, 1, Per)])], &["Charlotte/PER"]);
+        check(&[("Mr. Berlin sang", &[(1, 2, Loc)])], &["Berlin/PER"]);
+        check(&[("Ford County", &[(0, 2, Per)])], &["Ford County/LOC"]);
+    }
+
+    #[test]
+    fn tables_add_what_was_missed() {
+        check(&[("talks in Ukraine with French officials", &[])], &["Ukraine/LOC, French/MISC"]);
+        check(&[("they ate turkey with us", &[])], &[""]);
+    }
+
+    #[test]
+    fn a_document_agrees_with_itself() {
+        check(
+            &[
+                ("Anna Zyblik spoke", &[(0, 2, Per)]),
+                ("Zyblik left", &[(0, 1, Per)]),
+                ("then Zyblik returned", &[]),
+                ("later Zyblik sang", &[(1, 2, Org)]),
+            ],
+            &["Anna Zyblik/PER", "Zyblik/PER", "Zyblik/PER", "Zyblik/PER"],
+        );
+    }
+}
