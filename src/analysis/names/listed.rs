@@ -60,7 +60,8 @@ fn by_words(words: &[&str], kind: NameKind) -> Option<NameKind> {
     if let Some(told) = told.and_then(|kind| kind.parse().ok()) {
         return (kind == Per || kind == Misc || (kind == Loc && told == Org)).then_some(told);
     }
-    let is_person = names::is_given_name(first) && (words.len() == 1 || names::is_surname(last)) && words.len() <= 3;
+    let is_person =
+        names::is_given_name(first) && (words.len() == 1 || names::is_surname(last)) && words.len() <= 3;
     (is_person && matches!(kind, Work | Misc | Event)).then_some(Per)
 }
 

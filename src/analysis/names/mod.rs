@@ -49,7 +49,10 @@ mod tests {
             deprel: "dep".into(),
             space_after: true,
         };
-        let name = |(start, end, kind): &(usize, usize, NameKind)| Name { tokens: TokenSpan::new(*start, *end), kind: *kind };
+        let name = |(start, end, kind): &(usize, usize, NameKind)| Name {
+            tokens: TokenSpan::new(*start, *end),
+            kind: *kind,
+        };
         Sentence {
             span: Span::raw(0, 0),
             paragraph: 0,
@@ -61,10 +64,12 @@ mod tests {
 
     #[track_caller]
     fn check(document: &[(&str, &[(usize, usize, NameKind)])], expected: &[&str]) {
-        let mut sentences: Vec<Sentence> = document.iter().map(|(text, names)| sentence(text, names)).collect();
+        let mut sentences: Vec<Sentence> =
+            document.iter().map(|(text, names)| sentence(text, names)).collect();
         refine(&mut sentences);
         let show = |s: &Sentence| {
-            let names = s.names.iter().map(|n| format!("{}/{}", forms(&s.tokens, n.tokens).join(" "), n.kind));
+            let names =
+                s.names.iter().map(|n| format!("{}/{}", forms(&s.tokens, n.tokens).join(" "), n.kind));
             names.collect::<Vec<_>>().join(", ")
         };
         assert_eq!(sentences.iter().map(show).collect::<Vec<_>>(), expected);

@@ -38,7 +38,10 @@ fn is_article(form: &str) -> bool {
 }
 
 fn is_mark(form: &str) -> bool {
-    matches!(form, "\"" | "“" | "”" | "'" | "‘" | "(" | "[" | "-" | "–" | "—" | "," | ":" | ";" | "." | "``" | "''")
+    matches!(
+        form,
+        "\"" | "“" | "”" | "'" | "‘" | "(" | "[" | "-" | "–" | "—" | "," | ":" | ";" | "." | "``" | "''"
+    )
 }
 
 fn is_tail(form: &str) -> bool {
