@@ -111,7 +111,7 @@ pub enum NotText {
         byte: usize,
     },
     /// More than spans can count.
-    #[error("it is longer than {} MiB", limit >> 20)]
+    #[error("it is longer than {}", if *limit >= 1 << 20 { format!("{} MiB", limit >> 20) } else { format!("{} KiB", limit >> 10) })]
     TooLong {
         /// Most bytes that are read.
         limit: usize,

@@ -31,10 +31,16 @@ impl<'g> Sources<'g> {
         Sources(graph.documents.iter().map(|doc| (doc.id, doc)).collect())
     }
 
+    /// A document by its id.
+    pub fn document(&self, id: Id) -> Option<&'g Document> {
+        self.0.get(&id).copied()
+    }
+
     /// The sentences that an edge rests on, the first of them, a line each.
     pub fn quotes(&self, edge: &Edge) -> String {
-        let sentences = edge.evidence.iter().take(N_SENTENCES).filter_map(|(id, span)| {
-            let words: Vec<&str> = span.slice(&self.0.get(id)?.text).split_whitespace().collect();
+        let sentences = edge.evidence.iter().take(N_SENTENCES).filter_map(|evidence| {
+            let text = &self.document(evidence.document)?.text;
+            let words: Vec<&str> = evidence.sentence.slice(text).split_whitespace().collect();
             let sentence = words.join(" ");
             let cut: String = sentence.chars().take(SENTENCE_CHARS).collect();
             Some(if cut.len() < sentence.len() { format!("{cut}…") } else { cut })
@@ -44,7 +50,7 @@ impl<'g> Sources<'g> {
 
     /// Where to read on about an edge, if any of its documents has a web address.
     pub fn link(&self, edge: &Edge) -> Option<&'g str> {
-        let mut uris = edge.evidence.iter().filter_map(|(id, _)| self.0.get(id)?.uri.as_deref());
+        let mut uris = edge.evidence.iter().filter_map(|e| self.document(e.document)?.uri.as_deref());
         uris.find(|uri| is_web_address(uri))
     }
 }

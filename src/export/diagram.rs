@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LeftOut, Options};
 use crate::extraction::{Factuality, Polarity};
-use crate::graph::{Entity, Graph, Relation, Statement};
+use crate::graph::{Entity, Graph, Relation, Statement, StatementEvidence};
 use crate::{Id, Span};
 
 /// Edges drawn for each node at most, over the whole picture: more cannot be read.
@@ -52,8 +52,19 @@ pub struct Edge {
     pub labels: Vec<(String, usize)>,
     /// How many assertions or statements.
     pub weight: usize,
-    /// Where it stands: document and sentence, in order.
-    pub evidence: Vec<(Id, Span)>,
+    /// Where it stands, in order of documents and places.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A sentence that an edge rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    /// The document.
+    pub document: Id,
+    /// The sentence's characters.
+    pub sentence: Span,
+    /// What in it carries the edge.
+    pub marks: Vec<Span>,
 }
 
 /// What an edge means.
@@ -73,7 +84,7 @@ struct Merged {
     is_asserted: bool,
     labels: BTreeMap<String, usize>,
     weight: usize,
-    evidence: BTreeSet<(Id, Span)>,
+    evidence: BTreeSet<Evidence>,
 }
 
 impl<'g> Diagram<'g> {
@@ -107,7 +118,11 @@ fn add_relation(merged: &mut BTreeMap<EdgeKey, Merged>, relation: &Relation) {
     edge.is_asserted |= relation.factuality == Factuality::Asserted;
     *edge.labels.entry(relation.predicate.clone()).or_default() += relation.weight;
     edge.weight += relation.weight;
-    edge.evidence.extend(relation.evidence.iter().map(|e| (e.document, e.sentence_span)));
+    edge.evidence.extend(relation.evidence.iter().map(|e| Evidence {
+        document: e.document,
+        sentence: e.sentence_span,
+        marks: vec![e.span],
+    }));
 }
 
 fn add_statement(merged: &mut BTreeMap<EdgeKey, Merged>, statement: &Statement) {
@@ -121,9 +136,15 @@ fn add_statement(merged: &mut BTreeMap<EdgeKey, Merged>, statement: &Statement) 
             edge.is_asserted |= statement.inside.is_none();
             *edge.labels.entry(cue.to_owned()).or_default() += 1;
             edge.weight += 1;
-            edge.evidence.insert((statement.evidence.document, statement.evidence.sentence_span));
+            edge.evidence.insert(of_statement(&statement.evidence));
         }
     }
+}
+
+fn of_statement(evidence: &StatementEvidence) -> Evidence {
+    let mut marks = [&evidence.source[..], &evidence.cue, &evidence.content].concat();
+    marks.sort();
+    Evidence { document: evidence.document, sentence: evidence.sentence_span, marks }
 }
 
 /// The strongest entities that an edge touches; names go before descriptions of the same strength.

@@ -40,7 +40,15 @@ fn from_reader<'a>(reader: Box<dyn Read>, path: &Path, options: &'a Options) -> 
         return only(Err(Error::NotText { place: place(path), fault }));
     }
     if is_json_lines(peek, path) {
-        return Box::new(JsonLines { reader, path: path.to_owned(), options, n_lines: 0, done: false });
+        let lines = JsonLines {
+            reader,
+            path: path.to_owned(),
+            options,
+            max_bytes: MAX_DOCUMENT_BYTES,
+            n_lines: 0,
+            done: false,
+        };
+        return Box::new(lines);
     }
     let is_json = peek.trim_ascii_start().starts_with(b"{");
     only(read_whole(reader, path).and_then(|text| {
@@ -64,13 +72,13 @@ fn read_whole(reader: impl Read, path: &Path) -> Result<String> {
     let limit = MAX_DOCUMENT_BYTES as u64 + 1;
     let fails = |source| Error::Read { path: path.to_owned(), source };
     reader.take(limit).read_to_end(&mut bytes).map_err(fails)?;
-    decode(bytes).map_err(|fault| Error::NotText { place: place(path), fault })
+    decode(bytes, MAX_DOCUMENT_BYTES).map_err(|fault| Error::NotText { place: place(path), fault })
 }
 
 /// UTF-8 with or without a byte order mark; refuses what is too long, binary or otherwise encoded.
-fn decode(bytes: Vec<u8>) -> Result<String, NotText> {
-    if bytes.len() > MAX_DOCUMENT_BYTES {
-        return Err(NotText::TooLong { limit: MAX_DOCUMENT_BYTES });
+fn decode(bytes: Vec<u8>, limit: usize) -> Result<String, NotText> {
+    if bytes.len() > limit {
+        return Err(NotText::TooLong { limit });
     }
     if bytes.contains(&0) {
         return Err(NotText::Binary);
@@ -152,6 +160,7 @@ struct JsonLines<'a> {
     reader: BufReader<Box<dyn Read>>,
     path: PathBuf,
     options: &'a Options,
+    max_bytes: usize,
     n_lines: usize,
     done: bool,
 }
@@ -160,7 +169,7 @@ impl JsonLines<'_> {
     /// The next line without its end; `None` at the end of the file. Never holds more than the limit.
     fn line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
-        let limit = MAX_DOCUMENT_BYTES as u64 + 1;
+        let limit = self.max_bytes as u64 + 1;
         self.reader.by_ref().take(limit).read_until(b'\n', &mut line)?;
         if line.is_empty() {
             return Ok(None);
@@ -208,7 +217,7 @@ impl Iterator for JsonLines<'_> {
             }
             let place = format!("{} line {}", place(&self.path), self.n_lines);
             let doc =
-                decode(line).map_err(NotText::within_line).and_then(|t| json::document(&t, self.options));
+                decode(line, self.max_bytes).map_err(NotText::within_line).and_then(|t| json::document(&t, self.options));
             return Some(doc.map_err(|fault| Error::NotText { place, fault }));
         }
         None
@@ -262,6 +271,25 @@ mod tests {
                 "None None Three.",
             ],
         );
+    }
+
+    #[test]
+    fn a_huge_line_is_passed_over_without_being_held() {
+        let text = format!("{{\"text\": \"{}\"}}\n{{\"text\": \"Two.\"}}\n", "x".repeat(100_000));
+        let options = Options::default();
+        let reader: Box<dyn Read> = Box::new(io::Cursor::new(text.into_bytes()));
+        let mut lines = JsonLines {
+            reader: BufReader::with_capacity(512, reader),
+            path: "a.jsonl".into(),
+            options: &options,
+            max_bytes: 1 << 10,
+            n_lines: 0,
+            done: false,
+        };
+        let first = lines.next().unwrap().unwrap_err().to_string();
+        assert_eq!(first, "cannot use `a.jsonl line 1`: it is longer than 1 KiB");
+        assert_eq!(lines.next().unwrap().unwrap().text, "Two.");
+        assert!(lines.next().is_none());
     }
 
     #[test]
