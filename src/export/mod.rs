@@ -7,6 +7,7 @@ pub mod caption;
 pub mod diagram;
 pub mod dot;
 pub mod graphml;
+pub mod html;
 pub mod json;
 pub mod layout;
 pub mod look;
@@ -33,6 +34,8 @@ word_enum! {
         Graphml = "graphml",
         /// A picture, laid out without any other program.
         Svg = "svg",
+        /// A page with the picture, its sentences and a search, in one file.
+        Html = "html",
     }
 }
 
@@ -41,6 +44,7 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Format> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "gv" => Some(Format::Dot),
+            "htm" => Some(Format::Html),
             "txt" => Some(Format::Text),
             other => other.parse().ok(),
         }
@@ -80,6 +84,7 @@ pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Writ
         Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
         Format::Dot => dot::write(graph, options, out),
         Format::Graphml => graphml::write(graph, out).map(|()| LeftOut::default()),
+        Format::Html => html::write(graph, options, out),
         Format::Svg => svg::write(graph, options, out),
     }
 }

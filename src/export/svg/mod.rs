@@ -32,27 +32,30 @@ const LEGEND_HEIGHT: f64 = 44.0;
 /// Where `out` cannot be written.
 pub fn write(graph: &Graph, options: Options, out: &mut dyn Write) -> io::Result<LeftOut> {
     let diagram = Diagram::new(graph, options);
-    let layout = lay_out(&diagram);
-    let sources = Sources::new(graph);
+    out.write_all(picture(&diagram, &Sources::new(graph)).as_bytes())?;
+    Ok(diagram.left_out)
+}
+
+/// Draws a diagram. Nodes and edges are groups of these classes, in their order in the diagram.
+pub(super) fn picture(diagram: &Diagram, sources: &Sources) -> String {
+    let layout = lay_out(diagram);
     let mut svg = String::new();
     for (edge, route) in diagram.edges.iter().zip(&layout.routes) {
         let nodes = [&diagram.nodes[edge.from], &diagram.nodes[edge.to]];
         let points = shape::meeting(route, nodes, [layout.nodes[edge.from], layout.nodes[edge.to]]);
-        draw_edge(&mut svg, edge, &points, route.label, &sources);
+        draw_edge(&mut svg, edge, &points, route.label, sources);
     }
     for (node, at) in diagram.nodes.iter().zip(&layout.nodes) {
         draw_node(&mut svg, node, *at);
     }
-    let legend_width = draw_legend(&mut svg, &diagram, layout.height + LEGEND_HEIGHT / 2.0);
+    let legend_width = draw_legend(&mut svg, diagram, layout.height + LEGEND_HEIGHT / 2.0);
     let (width, height) = (layout.width.max(legend_width), layout.height + LEGEND_HEIGHT);
-    writeln!(
-        out,
+    format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.0} {height:.0}" font-family="{FONT}">
-<rect width="100%" height="100%" fill="white"/>"#
-    )?;
-    out.write_all(svg.as_bytes())?;
-    writeln!(out, "</svg>")?;
-    Ok(diagram.left_out)
+<rect width="100%" height="100%" fill="white"/>
+{svg}</svg>
+"#
+    )
 }
 
 /// Chooses room for every label and lets the layout place it.
@@ -75,7 +78,7 @@ fn lay_out(diagram: &Diagram) -> Layout {
 
 fn draw_node(svg: &mut String, node: &Node, at: Point) {
     let look = look::of_type(node.entity.entity_type);
-    let _ = write!(svg, "<g><title>{}</title>", escaped(&caption::description(node)));
+    let _ = write!(svg, "<g class=\"node\"><title>{}</title>", escaped(&caption::description(node)));
     svg.push_str(&shape::outline(look, at, shape::node_size(node)));
     draw_lines(svg, &caption::name(node), at, look::font_size(node), "fill=\"#1a1a1a\"");
     svg.push_str("</g>\n");
@@ -87,7 +90,7 @@ fn draw_edge(svg: &mut String, edge: &Edge, points: &[Point], label: usize, sour
     if let Some(link) = &link {
         let _ = write!(svg, r#"<a href="{link}">"#);
     }
-    let _ = write!(svg, "<g><title>{}</title>", escaped(&sources.quotes(edge)));
+    let _ = write!(svg, "<g class=\"edge\"><title>{}</title>", escaped(&sources.quotes(edge)));
     draw_way(svg, look, points);
     let slant = if look.is_speech { " font-style=\"italic\"" } else { "" };
     let style = format!(
