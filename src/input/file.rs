@@ -216,8 +216,9 @@ impl Iterator for JsonLines<'_> {
                 continue;
             }
             let place = format!("{} line {}", place(&self.path), self.n_lines);
-            let doc =
-                decode(line, self.max_bytes).map_err(NotText::within_line).and_then(|t| json::document(&t, self.options));
+            let doc = decode(line, self.max_bytes)
+                .map_err(NotText::within_line)
+                .and_then(|t| json::document(&t, self.options));
             return Some(doc.map_err(|fault| Error::NotText { place, fault }));
         }
         None
