@@ -29,3 +29,5 @@ pub static CALENDAR: &str = include_str!("../data/calendar.tsv");
 pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");
 /// Words that tell the kind of a name.
 pub static NAME_WORDS: &str = include_str!("../data/name_words.tsv");
+/// Nouns that describe entities.
+pub static NOUNS: &str = include_str!("../data/nouns.tsv");

@@ -309,6 +309,15 @@ word_enum! {
     }
 }
 
+/// A mention's text as a name or alias: white space collapsed, without leading article or possessive mark.
+pub fn form_text(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let skip = usize::from(words.len() > 1 && matches!(words[0], "the" | "The" | "a" | "A" | "an" | "An"));
+    let joined = words[skip..].join(" ");
+    let bare = joined.strip_suffix("'s").or_else(|| joined.strip_suffix("’s")).unwrap_or(&joined);
+    bare.trim_end_matches(['\'', '’']).to_owned()
+}
+
 /// Extracts everything from one analysed document.
 pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let mut statements = statement::detect(doc, analysis);

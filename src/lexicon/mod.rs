@@ -9,5 +9,6 @@ pub mod lemmas;
 pub mod marks;
 pub mod name_words;
 pub mod names;
+pub mod nouns;
 pub mod table;
 pub mod titles;

@@ -4,7 +4,7 @@
 //! because what a chain resolves to is a function of the set of chains it can be compared with: those that share
 //! a key with it, with those that share a key with them, and so on. The store hands over that whole block.
 
-use crate::extraction::{Chain, EntityType, Extraction, MentionKind};
+use crate::extraction::{Chain, EntityType, Extraction, MentionKind, form_text};
 use crate::{Document, Id};
 use std::collections::BTreeMap;
 
@@ -82,15 +82,6 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
         forms: forms.collect(),
         context: Vec::new(),
     }
-}
-
-/// A mention's text as an alias: white space collapsed, without leading article or possessive mark.
-pub fn form_text(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let skip = usize::from(words.len() > 1 && matches!(words[0], "the" | "The" | "a" | "A" | "an" | "An"));
-    let joined = words[skip..].join(" ");
-    let bare = joined.strip_suffix("'s").or_else(|| joined.strip_suffix("’s")).unwrap_or(&joined);
-    bare.trim_end_matches(['\'', '’']).to_owned()
 }
 
 /// Keys under which a chain can be compared with others: chains that share none, even by way of third ones, are

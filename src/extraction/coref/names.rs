@@ -1,0 +1,139 @@
+//! Sieves over names: equal ones, countries with their adjectives, acronyms, last and first names alone.
+
+use super::state::State;
+use crate::extraction::{EntityType, MentionKind};
+use crate::lexicon::gazetteer;
+use crate::text::folded;
+use std::collections::BTreeMap;
+
+/// Joins names.
+pub(super) fn link(state: &mut State<'_>) {
+    exact(state);
+    acronyms(state);
+    partial_persons(state);
+    partial_organizations(state);
+}
+
+fn named(state: &State<'_>) -> Vec<usize> {
+    (0..state.mentions.len()).filter(|m| state.mentions[*m].kind == MentionKind::Named).collect()
+}
+
+/// What names are the same by: the country or body that the gazetteer knows, else the folded name.
+fn key(state: &State<'_>, m: usize) -> String {
+    let form = state.form(m);
+    match state.mentions[m].entity_type {
+        EntityType::Place => {
+            if let Some((country, _)) = gazetteer::country_form(&form) {
+                return format!("country {}", country.code);
+            }
+        }
+        EntityType::Organization => {
+            if let Some(body) = gazetteer::organization(&form) {
+                return format!("body {}", body.name);
+            }
+        }
+        _ => {}
+    }
+    folded(&form).replace('.', "")
+}
+
+fn exact(state: &mut State<'_>) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for m in named(state) {
+        let antecedent = *first.entry(key(state, m)).or_insert(m);
+        let reason = if folded(state.text(antecedent)) == folded(state.text(m)) {
+            "exact name"
+        } else {
+            "known alias"
+        };
+        state.join(m, antecedent, reason);
+    }
+}
+
+/// Initials of a name's capitalised words: "NRC" of "Northern River Commission".
+fn initials(form: &str) -> String {
+    form.split(|c: char| c.is_whitespace() || c == '-')
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect()
+}
+
+fn acronyms(state: &mut State<'_>) {
+    let names = named(state);
+    let mut full: BTreeMap<String, usize> = BTreeMap::new();
+    for &m in names.iter().filter(|m| state.mentions[**m].entity_type != EntityType::Person) {
+        let short = initials(&state.form(m));
+        if short.chars().count() >= 2 && state.form(m).split_whitespace().count() >= 2 {
+            full.entry(short).or_insert(m);
+        }
+    }
+    for m in names {
+        let form = state.form(m).replace('.', "");
+        let is_acronym = form.len() >= 2 && form.len() <= 8 && form.chars().all(char::is_uppercase);
+        let is_place = state.mentions[m].entity_type == EntityType::Place;
+        if let Some(&antecedent) = full.get(&form).filter(|_| is_acronym && !is_place) {
+            state.join(m, antecedent, "acronym");
+        }
+    }
+}
+
+/// A person's last or first name alone joins the full name: the most mentioned one, then the latest before it.
+fn partial_persons(state: &mut State<'_>) {
+    let persons: Vec<usize> =
+        named(state).into_iter().filter(|m| state.mentions[*m].entity_type == EntityType::Person).collect();
+    let words = |state: &State<'_>, m: usize| -> Vec<String> {
+        folded(&state.form(m)).split(' ').map(str::to_owned).collect()
+    };
+    for &m in &persons {
+        let short = words(state, m);
+        let fits = |full: &[String]| {
+            full.len() > short.len()
+                && (full.ends_with(&short) || full.starts_with(&short) || middle(full, &short))
+        };
+        let candidates: Vec<usize> = persons.iter().copied().filter(|c| fits(&words(state, *c))).collect();
+        let said_of = gender_said(state, m);
+        let best = candidates
+            .into_iter()
+            .filter(|c| said_of.is_none() || state.gender(*c).is_none() || state.gender(*c) == said_of)
+            .max_by_key(|c| {
+                let ends = words(state, *c).ends_with(&short);
+                let before = *c < m;
+                // Of two with the same last name the one named last before is meant.
+                (ends, before, if before { *c as isize } else { -(*c as isize) })
+            });
+        if let Some(antecedent) = best {
+            state.join(m, antecedent, if short.len() == 1 { "last or first name" } else { "shorter name" });
+        }
+    }
+}
+
+/// "John Smith" fits "John A. Smith".
+fn middle(full: &[String], short: &[String]) -> bool {
+    short.len() == 2 && full.len() == 3 && full.first() == short.first() && full.last() == short.last()
+}
+
+/// The gender that a title before this very mention tells ("Mr Johns").
+fn gender_said(state: &State<'_>, m: usize) -> Option<crate::lexicon::titles::Gender> {
+    state.genders[m]
+}
+
+/// "Renault" joins "Renault SA", "the commission" is no name and left to descriptions.
+fn partial_organizations(state: &mut State<'_>) {
+    let bodies: Vec<usize> = named(state)
+        .into_iter()
+        .filter(|m| state.mentions[*m].entity_type == EntityType::Organization)
+        .collect();
+    for &m in &bodies {
+        let short = folded(&state.form(m));
+        if short.contains(' ') || short.len() < 4 || gazetteer::organization(&state.form(m)).is_some() {
+            continue;
+        }
+        let longer = bodies.iter().copied().find(|c| {
+            let full = folded(&state.form(*c));
+            full.len() > short.len() && full.starts_with(&format!("{short} ")) && *c < m
+        });
+        if let Some(antecedent) = longer {
+            state.join(m, antecedent, "shorter name");
+        }
+    }
+}

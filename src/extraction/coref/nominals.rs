@@ -1,0 +1,130 @@
+//! Sieves over descriptions: appositions, equal phrases, definite ones that recur, "the alliance" for its name.
+
+use super::state::State;
+use crate::extraction::{EntityType, MentionKind};
+use crate::lexicon::gazetteer;
+use crate::text::folded;
+
+/// How many sentences back a definite description finds its name.
+const WINDOW: usize = 8;
+
+/// Joins descriptions.
+pub(super) fn link(state: &mut State<'_>) {
+    for m in 0..state.mentions.len() {
+        if state.mentions[m].kind == MentionKind::Nominal && !apposition(state, m) && !repeated(state, m) {
+            by_type(state, m);
+        }
+    }
+}
+
+/// "Anselm Roche, the commission's chair": the description and the name are one.
+fn apposition(state: &mut State<'_>, m: usize) -> bool {
+    let (sentence, mention) = (state.sentence(m), state.mentions[m].clone());
+    let other = match sentence.tokens[mention.head].head {
+        Some(up) if sentence.tokens[mention.head].rel() == "appos" => state.at(mention.sentence, up),
+        _ => sentence.child(mention.head, &["appos"]).and_then(|a| state.at(mention.sentence, a)),
+    };
+    let Some(other) = other.filter(|o| state.mentions[*o].kind == MentionKind::Named) else { return false };
+    let agree = compatible(state.mentions[m].entity_type, state.mentions[other].entity_type);
+    if agree {
+        state.join(m, other, "apposition");
+    }
+    agree
+}
+
+fn compatible(a: EntityType, b: EntityType) -> bool {
+    a == b || a == EntityType::Other || b == EntityType::Other
+}
+
+fn is_definite(state: &State<'_>, m: usize) -> bool {
+    let sentence = state.sentence(m);
+    sentence.children_by(state.mentions[m].head, &["det"]).any(|d| {
+        matches!(
+            sentence.tokens[d].lemma.to_lowercase().as_str(),
+            "the" | "this" | "that" | "these" | "those"
+        )
+    })
+}
+
+/// Modifiers of the head, lemmas, articles left out.
+fn modifiers(state: &State<'_>, m: usize) -> Vec<String> {
+    let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
+    let words = mention.tokens.iter().filter(|i| *i != mention.head && sentence.tokens[*i].rel() != "det");
+    words.map(|i| sentence.tokens[i].lemma.to_lowercase().into()).collect()
+}
+
+/// The same phrase again, or a definite one whose modifiers the earlier phrase had.
+fn repeated(state: &mut State<'_>, m: usize) -> bool {
+    let definite = is_definite(state, m);
+    let (lemma, mine) = (state.head(m).lemma.to_lowercase(), modifiers(state, m));
+    let number = state.head(m).xpos.clone();
+    let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= 3 * WINDOW).find(|c| {
+        state.mentions[*c].kind == MentionKind::Nominal
+            && state.head(*c).lemma.to_lowercase() == lemma
+            && state.head(*c).xpos == number
+            && {
+                let theirs = modifiers(state, *c);
+                let same = folded(&state.form(*c)) == folded(&state.form(m));
+                same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
+            }
+    });
+    if let Some(antecedent) = found {
+        state.join(m, antecedent, "same description");
+    }
+    found.is_some()
+}
+
+/// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title.
+fn by_type(state: &mut State<'_>, m: usize) {
+    if !is_definite(state, m) || state.head(m).xpos == "NNS" {
+        return;
+    }
+    let lemma = state.head(m).lemma.to_lowercase();
+    if !modifiers(state, m).is_empty() {
+        return;
+    }
+    let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= WINDOW).find(|c| {
+        state.mentions[*c].kind == MentionKind::Named
+            && match state.mentions[*c].entity_type {
+                EntityType::Organization => names_body(state, *c, &lemma),
+                EntityType::Person => has_title(state, *c, &lemma),
+                EntityType::Event | EntityType::Work | EntityType::Place => {
+                    let name = folded(&state.form(*c));
+                    name.split(' ').count() > 1 && name.split(' ').any(|w| w == lemma)
+                }
+                _ => false,
+            }
+    });
+    if let Some(antecedent) = found {
+        state.join(m, antecedent, "description of a name");
+    }
+}
+
+/// Whether a body is what the noun says: by a word of its name, or by its kind in the gazetteer.
+fn names_body(state: &State<'_>, c: usize, lemma: &str) -> bool {
+    let form = state.form(c);
+    let full = gazetteer::organization(&form).map_or(form.clone(), |body| format!("{form} {}", body.name));
+    if folded(&full).split(' ').any(|w| w == lemma) {
+        return true;
+    }
+    let kind = gazetteer::organization(&form).map_or("", |body| body.kind);
+    match lemma {
+        "alliance" | "bloc" => kind == "bloc",
+        "agency" => matches!(kind, "agency" | "un"),
+        "newspaper" | "paper" | "broadcaster" | "magazine" => kind == "media",
+        "court" | "tribunal" => kind == "court",
+        "company" | "firm" => kind == "company",
+        "party" => kind == "party",
+        _ => false,
+    }
+}
+
+/// Whether the words before a person's name, or in apposition to it, hold the title.
+fn has_title(state: &State<'_>, c: usize, lemma: &str) -> bool {
+    let (sentence, mention) = (state.sentence(c), &state.mentions[c]);
+    let before = sentence.tokens[mention.tokens.start.saturating_sub(4)..mention.tokens.start].iter();
+    before
+        .rev()
+        .take_while(|t| t.is_rel(&["compound", "amod", "nmod", "flat", "appos", "nsubj", "obl", "root"]))
+        .any(|t| t.lemma.to_lowercase() == lemma)
+}

@@ -1,0 +1,210 @@
+//! Names: from the analysis, mended by titles and gazetteer, and found again wherever they recur in the document.
+
+use super::{head_of, mention};
+use crate::Document;
+use crate::analysis::{Analysis, Name, NameKind, Sentence, Upos};
+use crate::extraction::{EntityType, Mention, MentionKind};
+use crate::lexicon::gazetteer::{self, Form};
+use crate::lexicon::{calendar, names, titles};
+use crate::span::{TokenIdx, TokenSpan};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A name's place and type.
+#[derive(Clone, Copy)]
+struct Found {
+    sentence: usize,
+    tokens: TokenSpan,
+    kind: EntityType,
+}
+
+/// Finds all names of a document, in text order, not overlapping.
+pub(super) fn find(_doc: &Document, analysis: &Analysis) -> Vec<Mention> {
+    let mut found: Vec<Found> = Vec::new();
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
+        let mut taken = vec![false; sentence.tokens.len()];
+        for name in &sentence.names {
+            if let Some((tokens, kind)) = mended(sentence, *name) {
+                tokens.iter().for_each(|i| taken[i] = true);
+                found.push(Found { sentence: number, tokens, kind });
+            }
+        }
+        listed(sentence, number, &mut taken, &mut found);
+    }
+    recur(analysis, &mut found);
+    unify_types(analysis, &mut found);
+    found.sort_by_key(|f| (f.sentence, f.tokens.start));
+    let build = |f: &Found| {
+        let sentence = &analysis.sentences[f.sentence];
+        mention(f.sentence, sentence, f.tokens, head_of(sentence, f.tokens), MentionKind::Named, f.kind)
+    };
+    found.iter().map(build).collect()
+}
+
+fn forms(sentence: &Sentence, tokens: TokenSpan) -> Vec<&str> {
+    tokens.iter().map(|i| sentence.tokens[i].form.as_str()).collect()
+}
+
+/// A name of the analysis without articles, titles and what is no part of it; `None` where nothing is left.
+fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
+    let mut tokens = name.tokens;
+    let is_edge = |i: TokenIdx| {
+        let t = &sentence.tokens[i];
+        matches!(t.upos, Upos::Punct | Upos::Det | Upos::Cconj | Upos::Sconj) && t.form != "("
+            || t.xpos == "POS"
+    };
+    while !tokens.is_empty()
+        && is_edge(tokens.end - 1)
+        && !sentence.tokens[tokens.end - 1].form.ends_with('.')
+    {
+        tokens.end -= 1;
+    }
+    while !tokens.is_empty() && is_edge(tokens.start) {
+        tokens.start += 1;
+    }
+    if name.kind == NameKind::Per && !tokens.is_empty() {
+        tokens.start += titles::prefix_len(&forms(sentence, tokens));
+    }
+    let words = forms(sentence, tokens);
+    let text = words.join(" ");
+    if words.is_empty() || words.len() == 1 && calendar::word(words[0]).is_some() || !has_letters(&text) {
+        return None;
+    }
+    if name.kind == NameKind::Per
+        && words.len() == 1
+        && titles::title(&text).is_some()
+        && !names::is_surname(&text)
+    {
+        return None;
+    }
+    if tokens
+        .iter()
+        .all(|i| !sentence.tokens[i].form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+    {
+        return None;
+    }
+    entity_type(&text, name.kind, sentence, tokens).map(|kind| (tokens, kind))
+}
+
+fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Type of a name: the gazetteer's, where it knows better than the analysis.
+fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
+    match gazetteer::country_form(text) {
+        Some((_, Form::People)) => return Some(EntityType::Group),
+        Some((_, Form::Name)) if kind != NameKind::Per && kind != NameKind::Org => {
+            return Some(EntityType::Place);
+        }
+        Some((_, Form::Adjective)) if kind != NameKind::Per => {
+            let is_noun = tokens.iter().any(|i| sentence.tokens[i].xpos == "NNPS");
+            return Some(if is_noun { EntityType::Group } else { EntityType::Place });
+        }
+        _ => {}
+    }
+    if kind != NameKind::Per && gazetteer::organization(text).is_some() {
+        return Some(EntityType::Organization);
+    }
+    Some(match kind {
+        NameKind::Per => EntityType::Person,
+        NameKind::Org => EntityType::Organization,
+        NameKind::Loc => EntityType::Place,
+        NameKind::Event => EntityType::Event,
+        NameKind::Work => EntityType::Work,
+        // Languages, currencies, units: kept only as far as they are names of their own.
+        NameKind::Misc if tokens.len() == 1 && sentence.tokens[tokens.start].upos == Upos::Adj => {
+            return None;
+        }
+        NameKind::Misc => EntityType::Other,
+    })
+}
+
+/// Countries, nationalities and well-known bodies that the analysis missed.
+fn listed(sentence: &Sentence, number: usize, taken: &mut [bool], found: &mut Vec<Found>) {
+    let words: Vec<&str> = sentence.tokens.iter().map(|t| t.form.as_str()).collect();
+    let mut at = 0;
+    while at < words.len() {
+        let is_name = words[at].starts_with(char::is_uppercase);
+        let run = if is_name && !taken[at] { gazetteer::longest_name(&words, at) } else { None };
+        let Some((end, _)) = run.filter(|(end, _)| !taken[at..*end].iter().any(|t| *t)) else {
+            at += 1;
+            continue;
+        };
+        let tokens = TokenSpan::new(at, end);
+        let text = words[at..end].join(" ");
+        if let Some(kind) = listed_type(&text, sentence, tokens) {
+            taken[at..end].iter_mut().for_each(|t| *t = true);
+            found.push(Found { sentence: number, tokens, kind });
+        }
+        at = end;
+    }
+}
+
+/// Type of a listed name, if it can stand for itself here: places other than countries need the analysis's word.
+fn listed_type(text: &str, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
+    let head = &sentence.tokens[tokens.end - 1];
+    if !matches!(head.upos, Upos::Propn | Upos::Adj | Upos::Noun) || text.len() < 2 {
+        return None;
+    }
+    match gazetteer::country_form(text) {
+        Some((_, Form::Name)) if head.upos == Upos::Propn => Some(EntityType::Place),
+        Some((_, Form::People)) => Some(EntityType::Group),
+        Some((_, Form::Adjective)) if head.xpos == "NNPS" => Some(EntityType::Group),
+        Some((_, Form::Adjective)) => Some(EntityType::Place),
+        Some(_) => None,
+        None => gazetteer::organization(text)
+            .filter(|_| {
+                head.upos == Upos::Propn && (tokens.len() > 1 || text.chars().all(char::is_uppercase))
+            })
+            .map(|_| EntityType::Organization),
+    }
+}
+
+/// Marks further occurrences of names of two words or more, and of persons' last names.
+fn recur(analysis: &Analysis, found: &mut Vec<Found>) {
+    let mut known: BTreeMap<Vec<String>, EntityType> = BTreeMap::new();
+    for f in found.iter() {
+        let words: Vec<String> =
+            forms(&analysis.sentences[f.sentence], f.tokens).iter().map(|w| (*w).to_owned()).collect();
+        if let (EntityType::Person, Some(last), true) = (f.kind, words.last(), words.len() > 1) {
+            known.entry(vec![last.clone()]).or_insert(EntityType::Person);
+        }
+        known.entry(words).or_insert(f.kind);
+    }
+    let mut taken: BTreeSet<(usize, TokenIdx)> = BTreeSet::new();
+    for f in found.iter() {
+        taken.extend(f.tokens.iter().map(|i| (f.sentence, i)));
+    }
+    let longest = known.keys().map(Vec::len).max().unwrap_or(0);
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
+        for start in 0..sentence.tokens.len() {
+            let token = &sentence.tokens[start];
+            if token.upos != Upos::Propn || taken.contains(&(number, start)) {
+                continue;
+            }
+            let run = (1..=longest.min(sentence.tokens.len() - start)).rev().find_map(|length| {
+                let tokens = TokenSpan::new(start, start + length);
+                let words: Vec<String> = forms(sentence, tokens).iter().map(|w| (*w).to_owned()).collect();
+                let free = tokens.iter().all(|i| !taken.contains(&(number, i)));
+                known.get(&words).filter(|_| free).map(|kind| (tokens, *kind))
+            });
+            if let Some((tokens, kind)) = run {
+                taken.extend(tokens.iter().map(|i| (number, i)));
+                found.push(Found { sentence: number, tokens, kind });
+            }
+        }
+    }
+}
+
+/// Gives each name the type that most of its occurrences have.
+fn unify_types(analysis: &Analysis, found: &mut [Found]) {
+    let mut votes: BTreeMap<String, BTreeMap<EntityType, usize>> = BTreeMap::new();
+    let text = |f: &Found| forms(&analysis.sentences[f.sentence], f.tokens).join(" ");
+    for f in found.iter() {
+        *votes.entry(text(f)).or_default().entry(f.kind).or_default() += 1;
+    }
+    for f in found.iter_mut() {
+        let best = votes.get(&text(f)).and_then(|v| v.iter().max_by_key(|(kind, n)| (**n, **kind == f.kind)));
+        f.kind = best.map_or(f.kind, |(kind, _)| *kind);
+    }
+}

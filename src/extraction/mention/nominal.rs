@@ -1,0 +1,90 @@
+//! Descriptions: "European leaders", "the alliance", "an emergency summit".
+
+use crate::analysis::{Sentence, Upos};
+use crate::extraction::EntityType;
+use crate::lexicon::nouns::{self, NounKind};
+use crate::span::{TokenIdx, TokenSpan};
+
+/// The noun phrase with this head as a mention, with its type; `None` where it is no description of an entity.
+///
+/// The phrase runs from its first modifier to the head. `speaks` says that it is the source of a statement, for
+/// which any noun will do.
+pub(super) fn phrase(sentence: &Sentence, head: TokenIdx, speaks: bool) -> Option<(TokenSpan, EntityType)> {
+    let token = &sentence.tokens[head];
+    if token.upos != Upos::Noun || !can_refer(sentence, head) {
+        return None;
+    }
+    let entity_type = match nouns::kind(&token.lemma.to_lowercase()) {
+        Some(kind) => of_kind(kind, token.xpos == "NNS"),
+        None if speaks => EntityType::Other,
+        None => return None,
+    };
+    Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
+}
+
+/// What a phrase under such a noun refers to.
+fn of_kind(kind: NounKind, is_plural: bool) -> EntityType {
+    match kind {
+        NounKind::Person if is_plural => EntityType::Group,
+        NounKind::Person => EntityType::Person,
+        NounKind::Group => EntityType::Group,
+        NounKind::Organization => EntityType::Organization,
+        NounKind::Event => EntityType::Event,
+        NounKind::Work => EntityType::Work,
+        NounKind::Place => EntityType::Place,
+    }
+}
+
+/// Whether the head stands where something is referred to, not described: no predicate noun, title or modifier.
+fn can_refer(sentence: &Sentence, head: TokenIdx) -> bool {
+    let token = &sentence.tokens[head];
+    let is_predicate = sentence.child(head, &["cop"]).is_some();
+    let is_part =
+        token.is_rel(&["compound", "flat", "amod", "fixed", "cc", "case", "mark", "advmod", "goeswith"]);
+    let no_one = sentence.children_by(head, &["det"]).any(|d| {
+        matches!(
+            sentence.tokens[d].lemma.to_lowercase().as_str(),
+            "no" | "what" | "which" | "whatever" | "every" | "each" | "any"
+        )
+    });
+    !is_predicate && !is_part && !no_one
+}
+
+/// Start of the phrase: the leftmost of the head's own modifiers that stand in one run before it.
+fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
+    let belongs = |i: TokenIdx| {
+        let mut at = i;
+        while let Some(up) = sentence.tokens[at].head {
+            let t = &sentence.tokens[at];
+            let is_possessive_mark = t.xpos == "POS";
+            if !t.is_rel(&["amod", "compound", "det", "nummod", "nmod", "flat", "advmod", "punct"]) && !is_possessive_mark {
+                return false;
+            }
+            // "Facilitating discussions" is an act, no description; "forthcoming talks" is one.
+            if t.upos == Upos::Verb && t.xpos == "VBG" {
+                return false;
+            }
+            // Of phrases before the head only possessives belong: "Rutte's allies".
+            if t.rel() == "nmod" && !matches!(t.deprel.as_str(), "nmod:poss" | "nmod:desc" | "nmod") {
+                return false;
+            }
+            if up == head {
+                return true;
+            }
+            if up > head {
+                return false;
+            }
+            at = up;
+        }
+        false
+    };
+    let mut start = head;
+    while start > 0 && belongs(start - 1) {
+        start -= 1;
+    }
+    // A phrase does not begin with a mark or a stray comma.
+    while start < head && sentence.tokens[start].upos == Upos::Punct {
+        start += 1;
+    }
+    start
+}
