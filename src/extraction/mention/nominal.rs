@@ -57,7 +57,9 @@ fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
         while let Some(up) = sentence.tokens[at].head {
             let t = &sentence.tokens[at];
             let is_possessive_mark = t.xpos == "POS";
-            if !t.is_rel(&["amod", "compound", "det", "nummod", "nmod", "flat", "advmod", "punct"]) && !is_possessive_mark {
+            if !t.is_rel(&["amod", "compound", "det", "nummod", "nmod", "flat", "advmod", "punct"])
+                && !is_possessive_mark
+            {
                 return false;
             }
             // "Facilitating discussions" is an act, no description; "forthcoming talks" is one.
