@@ -31,3 +31,5 @@ pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");
 pub static NAME_WORDS: &str = include_str!("../data/name_words.tsv");
 /// Nouns that describe entities.
 pub static NOUNS: &str = include_str!("../data/nouns.tsv");
+/// Words that attribute, with their frames.
+pub static CUES: &str = include_str!("../data/cues.tsv");

@@ -1,0 +1,338 @@
+//! Verbal cues: verbs whose dependents fit a frame of the cue table, and "according to".
+
+use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in};
+use super::{Context, Draft};
+use crate::analysis::{Sentence, Upos};
+use crate::extraction::{CueKind, Mode, Polarity};
+use crate::lexicon::cues::{self, Frame};
+use crate::lexicon::nouns::{self, NounKind};
+use crate::span::TokenIdx;
+
+/// Prepositions whose phrases go on with an object that is content ("rejected the plan for a truce").
+const GO_ON: &[&str] = &["as", "for", "with", "to", "of", "from", "against", "over", "about", "by"];
+
+/// Finds the verbal statements of a sentence.
+pub(super) fn find(context: &Context<'_>, number: usize) -> Vec<Draft> {
+    let s = context.sentence(number);
+    let verbs = (0..s.tokens.len()).filter_map(|i| match s.tokens[i].upos {
+        Upos::Verb => verb(context, number, i),
+        Upos::Adj | Upos::Adp => according_to(context, number, i),
+        _ => None,
+    });
+    verbs.chain((0..s.tokens.len()).filter_map(|i| according_phrase(context, number, i))).collect()
+}
+
+/// What fits a verb: its frame, the content's tokens, a preposition of the cue, the addressee.
+struct Fit {
+    frame: Frame,
+    content: Vec<TokenIdx>,
+    prep: Option<TokenIdx>,
+    addressee: Option<TokenIdx>,
+    /// Content is the passive's subject, so that only "by X" can be the source.
+    is_passive: bool,
+}
+
+fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
+    let s = context.sentence(number);
+    let lemma = lemma_with_particle(s, v);
+    let fit = fit(s, v, &lemma)?;
+    let kind: CueKind = cues::kind(&lemma, fit.frame)?.parse().ok()?;
+    let cue = cue_tokens(s, v, fit.prep);
+    let by = agent(s, v);
+    let subject = if fit.is_passive { by } else { subject(s, v) };
+    if fit.is_passive && subject.is_none() && fit.frame != Frame::Clause && fit.frame != Frame::Infinitive {
+        return None;
+    }
+    let subject = subject.filter(|i| !fit.content.contains(i) || fit.is_passive);
+    let subject = subject.filter(|i| !is_expletive(s, *i));
+    if subject.is_none() && matches!(fit.frame, Frame::Object | Frame::Prep(_)) {
+        return None;
+    }
+    let mut blocked = cue.clone();
+    blocked.extend(&fit.content);
+    let (source_spans, source_head) = match subject {
+        Some(head) => {
+            let outside: Vec<TokenIdx> = if fit.is_passive { cue.clone() } else { blocked };
+            let (spans, head) = source(s, head, &outside);
+            (spans, Some((number, head)))
+        }
+        None => (Vec::new(), None),
+    };
+    if !speaks(s, source_head.map(|(_, h)| h), fit.frame, kind) {
+        return None;
+    }
+    let mut without = cue.clone();
+    without.extend(tokens_in(context, number, &source_spans));
+    let content = content(s, &fit.content, &without);
+    let prep = fit.prep.map(|p| format!(" {}", s.tokens[p].lemma)).unwrap_or_default();
+    Some(Draft {
+        sentence: number,
+        cue_head: Some(v),
+        source: source_spans,
+        source_head,
+        cue: s.spans_of(&cue),
+        cue_lemma: format!("{lemma}{prep}"),
+        kind,
+        polarity: polarity(s, v),
+        content,
+        addressee_head: fit.addressee.map(|a| (number, a)),
+        mode: Mode::Indirect,
+        confidence: confidence(fit.frame, kind, s, v, source_head.is_some()),
+    })
+}
+
+/// "rule out": the verb's lemma with its particle.
+fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
+    let lemma = s.tokens[v].lemma.to_lowercase().to_string();
+    match s.children(v).find(|c| s.tokens[*c].deprel == "compound:prt") {
+        Some(p) if cues::kind(&lemma, Frame::Clause).is_none() => format!("{lemma} {}", s.tokens[p].lemma),
+        _ => lemma,
+    }
+}
+
+fn is_expletive(s: &Sentence, i: TokenIdx) -> bool {
+    s.tokens[i].rel() == "expl"
+}
+
+/// Clausal frames are trusted; in the others things ("the storm threatened the coast") do not speak.
+fn speaks(s: &Sentence, source: Option<TokenIdx>, frame: Frame, kind: CueKind) -> bool {
+    let Some(i) = source else { return true };
+    let t = &s.tokens[i];
+    let can = match t.upos {
+        Upos::Propn | Upos::Pron => t.lemma != "it" && !matches!(t.xpos.as_str(), "DT" | "EX"),
+        Upos::Noun => {
+            nouns::kind(&t.lemma.to_lowercase()).is_some_and(|k| k != NounKind::Event) || t.xpos == "NNS"
+        }
+        Upos::Adj | Upos::Num | Upos::Det => true,
+        _ => false,
+    };
+    match frame {
+        Frame::Clause => t.upos != Upos::Verb || t.lemma == "who",
+        _ => can || kind == CueKind::Show,
+    }
+}
+
+fn confidence(frame: Frame, kind: CueKind, s: &Sentence, v: TokenIdx, has_source: bool) -> f32 {
+    let base: f32 = match frame {
+        Frame::Clause => 0.9,
+        Frame::ObjectInfinitive => 0.8,
+        Frame::Prep(_) => 0.7,
+        Frame::Infinitive => 0.65,
+        Frame::Noun => 0.6,
+        Frame::Object => 0.6,
+    };
+    let said = if matches!(kind, CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn) {
+        0.05
+    } else {
+        -0.05
+    };
+    let modal = s.children_by(v, &["aux"]).any(|a| s.tokens[a].xpos == "MD");
+    let source = if has_source { 0.0 } else { -0.2 };
+    (base + said + source - if modal { 0.15 } else { 0.0 }).clamp(0.05, 0.98)
+}
+
+/// The first frame that fits.
+fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
+    let knows = |frame: Frame| cues::kind(lemma, frame).is_some();
+    let is_passive = s.children(v).any(|c| matches!(s.tokens[c].deprel.as_str(), "nsubj:pass" | "aux:pass"));
+    let obj = s.child(v, &["obj"]);
+    let iobj = s.child(v, &["iobj"]);
+    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
+    if knows(Frame::Clause)
+        && let Some(tokens) = clause(s, v)
+    {
+        let addressee = iobj.or(obj).or_else(|| s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o)));
+        return Some(Fit { frame: Frame::Clause, content: tokens, prep: None, addressee, is_passive: false });
+    }
+    if knows(Frame::ObjectInfinitive)
+        && let (Some(o), Some(x)) = (obj.or(iobj), xcomp.or_else(|| purpose(s, v)))
+    {
+        let drops = matches!(lemma, "tell" | "remind" | "promise");
+        let mut content = if drops { Vec::new() } else { s.subtree(o) };
+        content.extend(clean_subtree(s, x, v));
+        content.sort_unstable();
+        return Some(Fit {
+            frame: Frame::ObjectInfinitive,
+            content,
+            prep: None,
+            addressee: Some(o),
+            is_passive: false,
+        });
+    }
+    if let Some((prep, phrase)) = prepositional(s, v, lemma) {
+        let mut content: Vec<TokenIdx> = s.subtree(phrase).into_iter().filter(|i| *i != prep).collect();
+        if let Some(to) = xcomp.or_else(|| purpose(s, v)) {
+            content.extend(clean_subtree(s, to, v));
+        }
+        content.sort_unstable();
+        let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
+        return Some(Fit { frame, content, prep: Some(prep), addressee: None, is_passive: false });
+    }
+    if knows(Frame::Infinitive)
+        && let Some(x) = xcomp
+    {
+        let content = clean_subtree(s, x, v);
+        return Some(Fit { frame: Frame::Infinitive, content, prep: None, addressee: None, is_passive });
+    }
+    object(s, v, lemma, is_passive)
+}
+
+fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
+    cues::kind(lemma, Frame::Object)?;
+    let target = if is_passive {
+        s.children(v).find(|c| s.tokens[*c].deprel == "nsubj:pass")
+    } else {
+        s.child(v, &["obj"])
+    }?;
+    let is_quantity =
+        matches!(s.tokens[target].upos, Upos::Num | Upos::Pron) && s.tokens[target].xpos != "PRP";
+    if is_quantity || s.tokens[target].lemma == "it" {
+        return None;
+    }
+    let mut content = s.subtree(target);
+    if !is_passive {
+        for c in s.children(v).filter(|c| *c > target) {
+            let t = &s.tokens[c];
+            let goes_on = t.rel() == "obl"
+                && s.children_by(c, &["case"]).any(|p| GO_ON.contains(&s.tokens[p].lemma.as_str()))
+                || t.rel() == "xcomp"
+                || t.rel() == "advcl"
+                    && s.children_by(c, &["mark", "case"])
+                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for"));
+            if goes_on && !is_time_phrase(s, c) {
+                content.extend(s.subtree(c));
+            }
+        }
+    }
+    content.sort_unstable();
+    content.dedup();
+    Some(Fit { frame: Frame::Object, content, prep: None, addressee: None, is_passive })
+}
+
+fn is_infinitive(s: &Sentence, x: TokenIdx) -> bool {
+    s.children_by(x, &["mark"]).any(|m| s.tokens[m].lemma == "to") || s.tokens[x].xpos == "VBG"
+}
+
+/// "called on X to go": an infinitive that the parser takes for one of purpose.
+fn purpose(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    s.children_by(v, &["advcl"])
+        .find(|a| *a > v && s.children_by(*a, &["mark"]).any(|m| s.tokens[m].lemma == "to"))
+}
+
+fn is_to_person(s: &Sentence, o: TokenIdx) -> bool {
+    s.children_by(o, &["case"]).any(|c| s.tokens[c].lemma == "to")
+        && matches!(s.tokens[o].upos, Upos::Propn | Upos::Noun | Upos::Pron)
+}
+
+fn is_time_phrase(s: &Sentence, o: TokenIdx) -> bool {
+    crate::lexicon::calendar::word(&s.tokens[o].form).is_some()
+        || matches!(
+            s.tokens[o].lemma.as_str(),
+            "interview" | "speech" | "statement" | "tweet" | "conference" | "week" | "month" | "year" | "day"
+        )
+}
+
+/// A phrase with a preposition that the cue takes: the preposition and the phrase's head.
+fn prepositional(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, TokenIdx)> {
+    let preps: Vec<&str> = cues::prepositions(lemma).collect();
+    if preps.is_empty() {
+        return None;
+    }
+    s.children_by(v, &["obl", "advcl", "xcomp"]).filter(|o| *o > v).find_map(|o| {
+        let prep =
+            s.children_by(o, &["case", "mark"]).find(|c| preps.contains(&s.tokens[*c].lemma.as_str()))?;
+        (!is_time_phrase(s, o) && s.tokens[prep].xpos != "TO" || s.tokens[o].upos != Upos::Verb)
+            .then_some((prep, o))
+    })
+}
+
+/// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
+fn clause(s: &Sentence, v: TokenIdx) -> Option<Vec<TokenIdx>> {
+    if let Some(c) = s.child(v, &["ccomp"]) {
+        return Some(clean_subtree(s, c, v));
+    }
+    let t = &s.tokens[v];
+    let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VBN" | "VB");
+    if t.rel() == "parataxis"
+        && is_finite
+        && let Some(host) = t.head
+    {
+        // "The plan, she said, will fail": the host clause is what is said.
+        let mine = s.subtree(v);
+        let host_tokens = s.subtree(host);
+        let content: Vec<TokenIdx> = host_tokens.into_iter().filter(|i| !mine.contains(i)).collect();
+        return (content.len() > 1).then_some(content);
+    }
+    let beside = s.children_by(v, &["parataxis"]).find(|p| {
+        let said_first = *p > v;
+        said_first && s.tokens[v + 1..*p].iter().any(|t| matches!(t.form.as_str(), ":" | "," | "“" | "\""))
+    });
+    beside.map(|p| clean_subtree(s, p, v))
+}
+
+/// The subtree without what hangs on to it by mistake: a participle after a comma that is a cue of its own (", adding
+/// that …") and a second main verb.
+fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<TokenIdx> {
+    let cut = |i: TokenIdx| {
+        let t = &s.tokens[i];
+        let after_comma = i > 0 && s.tokens[i - 1].form == ",";
+        t.rel() == "advcl"
+            && t.xpos == "VBG"
+            && after_comma
+            && i > cue
+            && cues::kind(&t.lemma, Frame::Clause).is_some()
+    };
+    s.subtree_without(top, cut)
+}
+
+/// "according to X", where the phrase hangs by its noun.
+fn according_phrase(context: &Context<'_>, number: usize, i: TokenIdx) -> Option<Draft> {
+    let s = context.sentence(number);
+    let case = s.children_by(i, &["case"]).find(|c| s.tokens[*c].form.eq_ignore_ascii_case("according"))?;
+    let to = (case + 1 < s.tokens.len() && s.tokens[case + 1].lemma == "to").then_some(case + 1)?;
+    according(context, number, i, vec![case, to])
+}
+
+/// "according" as a word of its own, with the phrase under it.
+fn according_to(context: &Context<'_>, number: usize, i: TokenIdx) -> Option<Draft> {
+    let s = context.sentence(number);
+    if !s.tokens[i].form.eq_ignore_ascii_case("according") || s.tokens[i].rel() == "case" {
+        return None;
+    }
+    let noun = s.children_by(i, &["obl", "nmod", "obj"]).next()?;
+    let to = s.children_by(noun, &["case"]).find(|c| s.tokens[*c].lemma == "to")?;
+    according(context, number, noun, vec![i, to])
+}
+
+fn according(context: &Context<'_>, number: usize, noun: TokenIdx, cue: Vec<TokenIdx>) -> Option<Draft> {
+    let s = context.sentence(number);
+    let (source_spans, head) = source(s, noun, &cue);
+    let mut without = cue.clone();
+    without.extend(tokens_in(context, number, &source_spans));
+    without.extend(s.subtree(noun));
+    let up = s.tokens[noun].head.filter(|h| !cue.contains(h)).or_else(|| s.tokens[cue[0]].head)?;
+    // The clause around it is what is said.
+    let is_predicate = |a: &TokenIdx| {
+        s.tokens[*a].head.is_none()
+            || s.tokens[*a].is_rel(&["ccomp", "advcl", "parataxis", "conj", "root"])
+                && s.child(*a, &["nsubj"]).is_some()
+    };
+    let top = s.ancestors(up).find(is_predicate)?;
+    let tokens: Vec<TokenIdx> = s.subtree(top).into_iter().filter(|i| !without.contains(i)).collect();
+    let kind =
+        if nouns::kind(&s.tokens[noun].lemma) == Some(NounKind::Work) { CueKind::Show } else { CueKind::Say };
+    Some(Draft {
+        sentence: number,
+        cue_head: Some(cue[0]),
+        source: source_spans,
+        source_head: Some((number, head)),
+        cue: s.spans_of(&cue),
+        cue_lemma: "according to".to_owned(),
+        kind,
+        polarity: Polarity::Positive,
+        content: content(s, &tokens, &without),
+        addressee_head: None,
+        mode: Mode::Indirect,
+        confidence: 0.93,
+    })
+}

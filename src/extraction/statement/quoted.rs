@@ -1,0 +1,288 @@
+//! Quotations: sets the mode of statements, gives each quotation to its cue, and lets what follows go on.
+//!
+//! A quotation that no statement holds goes to the verb of saying at its edge; one that fills the next sentences of
+//! the paragraph goes on with the statement before it; one that fills a paragraph is a statement of its own.
+
+use super::spans::{cue_tokens, polarity, source, subject, tokens_in};
+use super::{Context, Draft};
+use crate::analysis::{Sentence, Upos};
+use crate::extraction::{CueKind, Mode};
+use crate::lexicon::cues::{self, Frame};
+use crate::span::{Span, TokenIdx};
+use crate::text::quotes::Quotation;
+
+/// Quotations of fewer words name or stress something more often than they are speech.
+const SPEECH_WORDS: usize = 4;
+
+/// Joins quotations and statements; the first `n_turns` drafts are turns and stay as they are.
+pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usize) {
+    let text = &context.doc.text;
+    let mut claimed: Vec<Option<usize>> = vec![None; context.quotations.len()];
+    drop_quoted_cues(context, drafts, n_turns);
+    for (i, draft) in drafts.iter_mut().enumerate().skip(n_turns) {
+        take(context, draft, i, &mut claimed);
+    }
+    for q in 0..context.quotations.len() {
+        let quotation = context.quotations[q];
+        if claimed[q].is_some()
+            || n_words(text, quotation.inner) < SPEECH_WORDS
+            || in_turn(drafts, n_turns, quotation)
+        {
+            continue;
+        }
+        if let Some(draft) = by_edge(context, quotation) {
+            let same = |d: &Draft| d.sentence == draft.sentence && d.cue_head == draft.cue_head;
+            match drafts.iter().position(same) {
+                Some(i) => {
+                    extend(&mut drafts[i], quotation.span);
+                    claimed[q] = Some(i);
+                }
+                None => {
+                    claimed[q] = Some(drafts.len());
+                    drafts.push(draft);
+                }
+            }
+        } else if is_whole(context, quotation) {
+            match before(context, q, &claimed) {
+                Some(i) => {
+                    drafts[i].content.push(quotation.span);
+                    claimed[q] = Some(i);
+                }
+                None => {
+                    claimed[q] = Some(drafts.len());
+                    drafts.extend(implied(context, quotation));
+                }
+            }
+        }
+    }
+    for draft in drafts.iter_mut().skip(n_turns) {
+        draft.mode = mode(context, draft);
+    }
+}
+
+fn n_words(text: &str, span: Span) -> usize {
+    span.slice(text)
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|w| !w.is_empty())
+        .count()
+}
+
+/// Within short quoted phrases nothing is attributed: "the so-called 'claimed' victory".
+fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usize) {
+    let mut number = 0;
+    drafts.retain(|d| {
+        number += 1;
+        number <= n_turns
+            || d.cue.first().is_none_or(|cue| {
+                context.quotation_at(*cue).is_none_or(|q| {
+                    n_words(&context.doc.text, context.quotations[q].inner) > 2 * SPEECH_WORDS
+                })
+            })
+    });
+}
+
+fn in_turn(drafts: &[Draft], n_turns: usize, quotation: Quotation) -> bool {
+    drafts[..n_turns].iter().any(|d| d.content.iter().any(|c| c.contains(quotation.span)))
+}
+
+/// Fits a statement's content to the quotations it meets: whole quotations, and only them where they are all of it.
+fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [Option<usize>]) {
+    let (Some(first), Some(last)) = (draft.content.first().copied(), draft.content.last().copied()) else {
+        return;
+    };
+    let whole = first.cover(last);
+    let from = context.quotations.partition_point(|q| q.span.end() <= whole.start());
+    let met: Vec<usize> = (from..context.quotations.len())
+        .take_while(|q| context.quotations[*q].span.start() < whole.end())
+        .filter(|q| draft.content.iter().any(|c| c.overlaps(context.quotations[*q].span)))
+        .filter(|q| !draft.cue.iter().any(|c| context.quotations[*q].span.overlaps(*c)))
+        .collect();
+    if met.is_empty() {
+        return;
+    }
+    let text = &context.doc.text;
+    let quoted: usize = met.iter().map(|q| overlap(text, &draft.content, context.quotations[*q].span)).sum();
+    let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
+    let is_speech = met.iter().any(|q| n_words(text, context.quotations[*q].inner) >= SPEECH_WORDS);
+    if is_speech && quoted * 10 >= all * 9 {
+        draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
+    } else {
+        met.iter().for_each(|q| {
+            extend(draft, within_sentence(context, draft.sentence, context.quotations[*q].span))
+        });
+    }
+    for q in met.into_iter().filter(|_| is_speech) {
+        claimed[q].get_or_insert(index);
+    }
+}
+
+/// The part of a quotation that lies in a sentence; the whole of it where it lies elsewhere.
+fn within_sentence(context: &Context<'_>, number: usize, span: Span) -> Span {
+    let sentence = context.sentence(number).span;
+    let (start, end) = (span.start().max(sentence.start()), span.end().min(sentence.end()));
+    if start < end { Span::raw(start, end) } else { span }
+}
+
+fn overlap(text: &str, content: &[Span], quotation: Span) -> usize {
+    content
+        .iter()
+        .filter(|c| c.overlaps(quotation))
+        .map(|c| n_words(text, Span::raw(c.start().max(quotation.start()), c.end().min(quotation.end()))))
+        .sum()
+}
+
+/// Adds a span to the content; pieces that touch become one.
+fn extend(draft: &mut Draft, span: Span) {
+    let mut span = span;
+    draft.content.retain(|c| {
+        let touches = c.overlaps(span) || c.end() == span.start() || span.end() == c.start();
+        if touches {
+            span = span.cover(*c);
+        }
+        !touches
+    });
+    draft.content.push(span);
+    draft.content.sort();
+}
+
+/// The statement of the verb of saying that stands at a quotation's edge.
+fn by_edge(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
+    let numbers = sentences_of(context, quotation.span);
+    let (first, last) = (*numbers.first()?, *numbers.last()?);
+    let mut best: Option<(usize, usize, TokenIdx)> = None;
+    for number in [last, first] {
+        let s = context.sentence(number);
+        for v in 0..s.tokens.len() {
+            let t = &s.tokens[v];
+            if t.upos != Upos::Verb || !cues::quotes(&t.lemma) || context.quotation_at(t.span).is_some() {
+                continue;
+            }
+            let gap = if t.span.start() >= quotation.span.end() {
+                s.tokens
+                    .iter()
+                    .filter(|o| o.span.start() >= quotation.span.end() && o.span.end() <= t.span.start())
+                    .count()
+            } else {
+                2 + s
+                    .tokens
+                    .iter()
+                    .filter(|o| o.span.start() >= t.span.end() && o.span.end() <= quotation.span.start())
+                    .count()
+            };
+            let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
+            let cost = gap + if finite { 0 } else { 4 };
+            if gap <= 14 && best.is_none_or(|(c, ..)| cost < c) {
+                best = Some((cost, number, v));
+            }
+        }
+    }
+    let (_, number, v) = best?;
+    Some(with_cue(context, number, v, quotation))
+}
+
+/// Numbers of the sentences that a span touches.
+fn sentences_of(context: &Context<'_>, span: Span) -> Vec<usize> {
+    let all = &context.analysis.sentences;
+    let from = all.partition_point(|s| s.span.end() <= span.start());
+    (from..all.len()).take_while(|n| all[*n].span.start() < span.end()).collect()
+}
+
+fn with_cue(context: &Context<'_>, number: usize, v: TokenIdx, quotation: Quotation) -> Draft {
+    let s = context.sentence(number);
+    let cue = cue_tokens(s, v, None);
+    let quoted = tokens_in(context, number, &[quotation.span]);
+    let head = subject(s, v).filter(|i| !quoted.contains(i)).or_else(|| beside(s, v, quotation));
+    let mut outside = cue.clone();
+    outside.extend(&quoted);
+    let (spans, source_head) = match head {
+        Some(head) => {
+            let (spans, head) = source(s, head, &outside);
+            (spans, Some((number, head)))
+        }
+        None => (Vec::new(), None),
+    };
+    let lemma = s.tokens[v].lemma.to_string();
+    let kind = cues::kind(&lemma, Frame::Clause).and_then(|k| k.parse().ok()).unwrap_or(CueKind::Say);
+    let addressee = s.child(v, &["iobj", "obj"]).filter(|o| !quoted.contains(o));
+    Draft {
+        sentence: number,
+        cue_head: Some(v),
+        source: spans,
+        source_head,
+        cue: s.spans_of(&cue),
+        cue_lemma: lemma,
+        kind,
+        polarity: polarity(s, v),
+        content: vec![quotation.span],
+        addressee_head: addressee.map(|a| (number, a)),
+        mode: Mode::Direct,
+        confidence: if source_head.is_some() { 0.92 } else { 0.7 },
+    }
+}
+
+/// A noun between quotation and verb, or right behind the verb, where the tree shows no subject.
+fn beside(s: &Sentence, v: TokenIdx, quotation: Quotation) -> Option<TokenIdx> {
+    let is_noun = |i: TokenIdx| {
+        matches!(s.tokens[i].upos, Upos::Propn | Upos::Pron | Upos::Noun)
+            && !quotation.span.contains(s.tokens[i].span)
+    };
+    (v + 1..(v + 3).min(s.tokens.len()))
+        .find(|i| is_noun(*i))
+        .or_else(|| (v.saturating_sub(4)..v).rev().find(|i| is_noun(*i)))
+}
+
+/// Whether a quotation is nearly all of the sentences it stands in.
+fn is_whole(context: &Context<'_>, quotation: Quotation) -> bool {
+    let text = &context.doc.text;
+    let all: usize =
+        sentences_of(context, quotation.span).iter().map(|n| n_words(text, context.sentence(*n).span)).sum();
+    n_words(text, quotation.inner) * 20 >= all * 19
+}
+
+/// The statement of the quotation before this one in the paragraph, or of an unclosed one in the paragraph before.
+fn before(context: &Context<'_>, q: usize, claimed: &[Option<usize>]) -> Option<usize> {
+    let previous = q.checked_sub(1)?;
+    let (this, other) = (context.quotations[q], context.quotations[previous]);
+    let goes_on =
+        this.paragraph == other.paragraph || other.continues && this.paragraph == other.paragraph + 1;
+    claimed[previous].filter(|_| goes_on)
+}
+
+/// A quotation without a cue: somebody is speaking, and the text says who elsewhere.
+fn implied(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
+    let number = *sentences_of(context, quotation.span).first()?;
+    Some(Draft {
+        sentence: number,
+        cue_head: None,
+        source: Vec::new(),
+        source_head: None,
+        cue: Vec::new(),
+        cue_lemma: String::new(),
+        kind: CueKind::Say,
+        polarity: crate::extraction::Polarity::Positive,
+        content: vec![quotation.span],
+        addressee_head: None,
+        mode: Mode::Direct,
+        confidence: 0.45,
+    })
+}
+
+/// Direct where nearly all content is quoted, mixed where some of it is.
+fn mode(context: &Context<'_>, draft: &Draft) -> Mode {
+    let text = &context.doc.text;
+    let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
+    let (Some(first), Some(last)) = (draft.content.first(), draft.content.last()) else {
+        return Mode::Indirect;
+    };
+    let from = context.quotations.partition_point(|q| q.span.end() <= first.start());
+    let quoted: usize = context.quotations[from..]
+        .iter()
+        .take_while(|q| q.span.start() < last.end())
+        .map(|q| overlap(text, &draft.content, q.span))
+        .sum();
+    match quoted {
+        0 => Mode::Indirect,
+        n if n * 10 >= all * 9 => Mode::Direct,
+        _ => Mode::Mixed,
+    }
+}

@@ -1,0 +1,160 @@
+//! The spans of a cue and its source, from the tree.
+
+use super::Context;
+use crate::analysis::{Sentence, Upos};
+use crate::extraction::Polarity;
+use crate::span::{Span, TokenIdx};
+
+/// Tokens of a verbal cue: the verb with auxiliaries, negation, particle and the adverb beside it.
+pub(super) fn cue_tokens(s: &Sentence, verb: TokenIdx, prep: Option<TokenIdx>) -> Vec<TokenIdx> {
+    let mut tokens = vec![verb];
+    for child in s.children(verb) {
+        let t = &s.tokens[child];
+        let is_near = child + 1 == verb || child == verb + 1;
+        let belongs = match t.deprel.as_str() {
+            "aux" | "aux:pass" | "compound:prt" => true,
+            "cop" => true,
+            "advmod" => {
+                t.lemma == "not" || t.lemma == "never" || is_near && t.upos == Upos::Adv && !is_time(&t.lemma)
+            }
+            "mark" => t.lemma == "to" && child + 1 == verb,
+            _ => false,
+        };
+        if belongs {
+            tokens.push(child);
+        }
+    }
+    // "wanted to say", "declined to comment": the verb above belongs to the cue.
+    if s.tokens[verb].rel() == "xcomp"
+        && let Some(up) = s.tokens[verb].head
+        && up < verb
+        && s.tokens[up].upos == Upos::Verb
+        && s.child(up, &["obj"]).is_none()
+    {
+        tokens.extend(cue_tokens(s, up, None));
+    }
+    tokens.extend(prep);
+    tokens.sort_unstable();
+    tokens.dedup();
+    tokens
+}
+
+fn is_time(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+            | "now"
+            | "then"
+            | "later"
+            | "earlier"
+            | "recently"
+            | "when"
+    )
+}
+
+/// Whether the cue is negated: by *not* or *never*, or by a verb above it that declines.
+pub(super) fn polarity(s: &Sentence, verb: TokenIdx) -> Polarity {
+    let negates = |v: TokenIdx| {
+        s.children_by(v, &["advmod", "det", "cc"])
+            .any(|c| matches!(s.tokens[c].lemma.as_str(), "not" | "never" | "neither" | "nor"))
+    };
+    let above = s.tokens[verb].head.filter(|_| s.tokens[verb].rel() == "xcomp");
+    let declines = above
+        .is_some_and(|a| matches!(s.tokens[a].lemma.as_str(), "decline" | "refuse" | "fail") || negates(a));
+    let subject_negates = s.child(verb, &["nsubj"]).is_some_and(|n| {
+        matches!(s.tokens[n].lemma.to_lowercase().as_str(), "nobody" | "none" | "neither" | "no-one")
+            || s.children_by(n, &["det"])
+                .any(|d| matches!(s.tokens[d].lemma.to_lowercase().as_str(), "no" | "neither"))
+    });
+    if negates(verb) || declines || subject_negates { Polarity::Negative } else { Polarity::Positive }
+}
+
+/// The subject of a verb: its own, or one it shares as conjunct, complement or participle.
+pub(super) fn subject(s: &Sentence, verb: TokenIdx) -> Option<TokenIdx> {
+    let mut at = verb;
+    for _ in 0..6 {
+        let own = s.children(at).find(|c| {
+            matches!(s.tokens[*c].deprel.as_str(), "nsubj" | "nsubj:pass" | "csubj" | "nsubj:outer")
+        });
+        if own.is_some() {
+            return own;
+        }
+        let t = &s.tokens[at];
+        match t.rel() {
+            "conj" | "advcl" | "xcomp" => at = t.head?,
+            "parataxis" if t.xpos != "VBD" && t.xpos != "VBZ" => at = t.head?,
+            "acl" if t.deprel == "acl" => return t.head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// "by analysts" of a passive.
+pub(super) fn agent(s: &Sentence, verb: TokenIdx) -> Option<TokenIdx> {
+    s.children_by(verb, &["obl"]).find(|o| {
+        s.tokens[*o].deprel == "obl:agent" || s.children_by(*o, &["case"]).any(|c| s.tokens[c].lemma == "by")
+    })
+}
+
+/// Spans of the phrase under a source's head, and the head that names the speaker: a relative pronoun's antecedent.
+pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec<Span>, TokenIdx) {
+    let t = &s.tokens[head];
+    let is_relative = matches!(t.xpos.as_str(), "WDT" | "WP") && t.lemma != "what";
+    let antecedent = is_relative.then(|| antecedent(s, head)).flatten();
+    let cut = |i: TokenIdx| {
+        let t = &s.tokens[i];
+        t.is_rel(&["parataxis", "advcl", "cop", "aux", "ccomp", "cc:preconj"])
+            || s.tokens[i].head == Some(head) && t.is_rel(&["case", "mark"])
+            || t.rel() == "conj" && t.upos == Upos::Verb
+            || outside.contains(&i)
+    };
+    let mut tokens: Vec<TokenIdx> = s.subtree_without(head, cut);
+    // Only the run around the head: what is torn off belongs elsewhere.
+    trim(s, &mut tokens);
+    let spans = s.spans_of(&tokens);
+    let whole = spans.iter().copied().reduce(Span::cover);
+    (whole.into_iter().collect(), antecedent.unwrap_or(head))
+}
+
+/// The noun that a relative pronoun stands for.
+fn antecedent(s: &Sentence, pronoun: TokenIdx) -> Option<TokenIdx> {
+    s.ancestors(pronoun).find(|a| s.tokens[*a].deprel.starts_with("acl")).and_then(|a| s.tokens[a].head)
+}
+
+/// Drops punctuation from both ends.
+pub(super) fn trim(s: &Sentence, tokens: &mut Vec<TokenIdx>) {
+    let is_edge = |i: TokenIdx| {
+        s.tokens[i].upos == Upos::Punct
+            && !matches!(s.tokens[i].form.as_str(), "“" | "”" | "\"" | "''" | "``")
+    };
+    while tokens.last().is_some_and(|i| is_edge(*i)) {
+        tokens.pop();
+    }
+    let lead = tokens.iter().take_while(|i| is_edge(**i)).count();
+    tokens.drain(..lead);
+}
+
+/// Content tokens as spans: contiguous from first to last, but for the tokens of source and cue.
+pub(super) fn content(s: &Sentence, tokens: &[TokenIdx], without: &[TokenIdx]) -> Vec<Span> {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
+    let kept: Vec<TokenIdx> = (*first..=*last).filter(|i| !without.contains(i)).collect();
+    let mut spans = Vec::new();
+    for run in kept.chunk_by(|a, b| a + 1 == *b) {
+        let mut run = run.to_vec();
+        trim(s, &mut run);
+        if run.iter().any(|i| s.tokens[*i].upos != Upos::Punct) {
+            spans.push(s.span_of(&run));
+        }
+    }
+    spans
+}
+
+/// Tokens of a sentence that lie within spans.
+pub(super) fn tokens_in(context: &Context<'_>, number: usize, spans: &[Span]) -> Vec<TokenIdx> {
+    let s = context.sentence(number);
+    (0..s.tokens.len()).filter(|i| spans.iter().any(|span| span.contains(s.tokens[*i].span))).collect()
+}
