@@ -103,7 +103,25 @@ fn nest(drafts: Vec<Draft>) -> Vec<Statement> {
         let inside = open.iter().rev().find(|(span, j)| *j != i && holds(*span)).map(|(_, j)| *j);
         out.push(finished(d, inside));
     }
+    part_rings(&mut out);
     out
+}
+
+/// Two statements can each hold the other's cue ("X, he said, was what they claimed"): the later one is then the outer.
+fn part_rings(statements: &mut [Statement]) {
+    for i in 0..statements.len() {
+        let mut above = statements[i].inside;
+        for _ in 0..statements.len() {
+            match above {
+                Some(j) if j == i => {
+                    statements[i].inside = None;
+                    break;
+                }
+                Some(j) => above = statements[j].inside,
+                None => break,
+            }
+        }
+    }
 }
 
 fn finished(d: Draft, inside: Option<usize>) -> Statement {
