@@ -33,3 +33,5 @@ pub static NAME_WORDS: &str = include_str!("../data/name_words.tsv");
 pub static NOUNS: &str = include_str!("../data/nouns.tsv");
 /// Words that attribute, with their frames.
 pub static CUES: &str = include_str!("../data/cues.tsv");
+/// Classes of acts by predicate.
+pub static VERB_CLASSES: &str = include_str!("../data/verb_classes.tsv");

@@ -11,6 +11,7 @@ pub mod html;
 pub mod json;
 pub mod layout;
 pub mod look;
+pub mod oie;
 pub mod svg;
 pub mod text;
 pub mod xml;

@@ -4,6 +4,7 @@
 //! table says; what to conclude from it is for analysis, extraction and resolution.
 
 pub mod calendar;
+pub mod classes;
 pub mod cues;
 pub mod gazetteer;
 pub mod lemmas;

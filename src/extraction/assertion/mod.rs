@@ -1,16 +1,320 @@
 //! Finds what each sentence asserts: subject, predicate, object and further arguments.
+//!
+//! [`proposition`] reads the tree; here its propositions become assertions between chains, with polarity, factuality,
+//! class and time. Ends are heads with their needed modifiers, so that nodes recur; evidence has the whole phrase.
 
-use super::{Assertion, Chain, Mention, Statement};
+mod class;
+mod factuality;
+mod noun_facts;
+pub mod proposition;
+mod roles;
+mod time;
+
+use super::{Argument, Assertion, Chain, ChainIdx, Class, EntityType, Mention, Polarity, Statement};
 use crate::Document;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Sentence, Upos};
+use crate::span::{Span, TokenIdx};
+use proposition::{Function, Proposition, conjuncts};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Extracts assertions, in text order of predicates, linked to chains and statements.
 pub fn extract(
-    _doc: &Document,
-    _analysis: &Analysis,
-    _mentions: &[Mention],
-    _chains: &[Chain],
-    _statements: &[Statement],
+    doc: &Document,
+    analysis: &Analysis,
+    mentions: &[Mention],
+    chains: &[Chain],
+    statements: &[Statement],
 ) -> Vec<Assertion> {
-    Vec::new()
+    let by_head = mentions.iter().map(|m| ((m.sentence, m.head), m.chain)).collect();
+    let contents = contents(statements);
+    let mut out = Vec::new();
+    for (number, s) in analysis.sentences.iter().enumerate() {
+        let scope = Scope { doc, number, s, chains, by_head: &by_head, statements, contents: &contents };
+        for p in proposition::find(s) {
+            scope.assertions(&p, &mut out);
+        }
+        roles::find(&scope, &mut out);
+    }
+    distinct(out)
+}
+
+/// Spans of contents with their statements, by start.
+fn contents(statements: &[Statement]) -> Vec<(Span, usize)> {
+    let mut spans: Vec<(Span, usize)> =
+        statements.iter().enumerate().flat_map(|(i, s)| s.content.iter().map(move |c| (*c, i))).collect();
+    spans.sort_by_key(|(span, i)| (span.start(), std::cmp::Reverse(span.end()), *i));
+    spans
+}
+
+/// One of each: the same ends, predicate and place told by two rules count once, the surer rule first.
+fn distinct(mut found: Vec<Assertion>) -> Vec<Assertion> {
+    found.sort_by(|a, b| {
+        (a.sentence, place(a)).cmp(&(b.sentence, place(b))).then(b.confidence.total_cmp(&a.confidence))
+    });
+    let mut seen = BTreeSet::new();
+    found.retain(|a| {
+        let end = |e: &Option<Argument>| e.as_ref().map(|e| (e.chain, e.text.to_lowercase()));
+        seen.insert((a.sentence, end(&a.subject), a.predicate.clone(), end(&a.object)))
+    });
+    found
+}
+
+fn place(a: &Assertion) -> usize {
+    a.predicate_spans.first().map_or(0, |s| s.start())
+}
+
+/// What the assertions of one sentence are made from.
+struct Scope<'a> {
+    doc: &'a Document,
+    number: usize,
+    s: &'a Sentence,
+    chains: &'a [Chain],
+    by_head: &'a BTreeMap<(usize, TokenIdx), ChainIdx>,
+    statements: &'a [Statement],
+    contents: &'a [(Span, usize)],
+}
+
+impl Scope<'_> {
+    fn chain(&self, head: TokenIdx) -> Option<ChainIdx> {
+        self.by_head.get(&(self.number, head)).copied()
+    }
+
+    fn entity_type(&self, head: TokenIdx) -> Option<EntityType> {
+        self.chain(head).map(|c| self.chains[c].entity_type)
+    }
+
+    /// An end: the head with the modifiers before it, as mentions are named.
+    fn end(&self, head: TokenIdx) -> Argument {
+        let s = self.s;
+        let keeps = |i: TokenIdx| {
+            let t = &s.tokens[i];
+            i == head
+                || t.is_rel(&["compound", "amod", "nummod", "flat", "fixed", "nmod"]) && i < head
+                || t.rel() == "flat"
+        };
+        let mut tokens: Vec<TokenIdx> = s.subtree_without(head, |i| i != head && !keeps(i));
+        let from = tokens
+            .iter()
+            .rposition(|i| s.tokens[*i].upos == Upos::Punct && *i < head && s.tokens[*i].form != "-");
+        tokens.drain(..from.map_or(0, |i| i + 1));
+        let text = super::form_text(s.span_of(&tokens).slice(&self.doc.text));
+        let whole = proposition::phrase(s, head, &[]);
+        let span = if whole.is_empty() { s.tokens[head].span } else { s.span_of(&whole) };
+        Argument { head, text, span, chain: self.chain(head) }
+    }
+
+    /// The innermost statement whose content holds the span.
+    fn statement(&self, span: Span) -> Option<usize> {
+        let after = self.contents.partition_point(|(content, _)| content.start() <= span.start());
+        let near = self.contents[after.saturating_sub(64)..after].iter().rev();
+        let mut holding = near.filter(|(content, _)| content.contains(span));
+        holding.next().map(|(_, i)| *i)
+    }
+
+    /// All binary assertions of a proposition.
+    fn assertions(&self, p: &Proposition, out: &mut Vec<Assertion>) {
+        if p.group.is_empty() || p.rule == "possessive" {
+            return;
+        }
+        let s = self.s;
+        let verb = s.tokens[p.head].lemma.to_lowercase().to_string();
+        let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt");
+        let base = particle.map_or(verb.clone(), |c| format!("{verb} {}", s.tokens[c].lemma.to_lowercase()));
+        let agent = p.passive.then(|| super_agent(s, p)).flatten();
+        let subjects: Vec<TokenIdx> = p.subject.map(|h| conjuncts(s, h)).unwrap_or_default();
+        let objects: Vec<(TokenIdx, Function)> = p
+            .arguments
+            .iter()
+            .filter(|a| matches!(a.function, Function::Object))
+            .flat_map(|a| conjuncts(s, a.head))
+            .map(|h| (h, Function::Object))
+            .collect();
+        let mut add =
+            |subject: Option<TokenIdx>, predicate: String, object: Option<TokenIdx>, prep: Option<&str>| {
+                out.extend(self.assertion(p, subject, predicate, object, &verb, prep));
+            };
+        if p.passive {
+            for patient in &subjects {
+                add(agent, base.clone(), Some(*patient), None);
+            }
+        } else {
+            for subject in &subjects {
+                for (object, _) in &objects {
+                    add(Some(*subject), base.clone(), Some(*object), None);
+                }
+                if objects.is_empty() && !has_link(p) {
+                    add(Some(*subject), base.clone(), None, None);
+                }
+            }
+            // "Trump and Putin met": each met the other.
+            if let ([first, second], true, true) = (&subjects[..], objects.is_empty(), is_collective(&verb)) {
+                add(Some(*first), base.clone(), Some(*second), None);
+            }
+        }
+        for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Oblique | Function::Predicate))
+        {
+            if Some(a.head) == agent || s.tokens[a.head].deprel == "obl:tmod" || self.is_time(a.head) {
+                continue;
+            }
+            let prep = a.prep.last().map(|i| s.tokens[*i].lemma.to_lowercase().to_string());
+            let predicate = match (a.function, &prep) {
+                (Function::Predicate, _) if a.head == p.head => {
+                    let prep = prep.as_deref().map(|p| format!(" {p}")).unwrap_or_default();
+                    format!("be{prep}")
+                }
+                (_, Some(prep)) if p.passive => format!("be {} {prep}", s.tokens[p.head].form.to_lowercase()),
+                (_, Some(prep)) if s.child(p.head, &["cop"]).is_some() => format!("be {base} {prep}"),
+                (_, Some(prep)) => format!("{base} {prep}"),
+                _ => base.clone(),
+            };
+            for subject in &subjects {
+                for object in conjuncts(s, a.head) {
+                    add(Some(*subject), predicate.clone(), Some(object), prep.as_deref());
+                }
+            }
+        }
+    }
+
+    fn is_time(&self, head: TokenIdx) -> bool {
+        let t = &self.s.tokens[head];
+        crate::lexicon::calendar::word(&t.form).is_some()
+            || matches!(
+                t.lemma.as_str(),
+                "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "morning"
+                    | "evening"
+                    | "night"
+                    | "time"
+                    | "hour"
+            )
+    }
+
+    fn assertion(
+        &self,
+        p: &Proposition,
+        subject: Option<TokenIdx>,
+        predicate: String,
+        object: Option<TokenIdx>,
+        verb: &str,
+        prep: Option<&str>,
+    ) -> Option<Assertion> {
+        let s = self.s;
+        if subject.is_none() && object.is_none() || subject == object {
+            return None;
+        }
+        let predicate_spans = s.spans_of(&p.group);
+        let head_span = s.tokens[p.head].span;
+        let statement = self.statement(head_span);
+        let entity = object.and_then(|o| self.entity_type(o));
+        let class = class::class(s, p, verb, prep, entity);
+        let arguments =
+            p.arguments.iter().filter(|a| Some(a.head) != object).map(|a| self.argument(a)).collect();
+        let factuality = factuality::factuality(s, p, statement.map(|i| &self.statements[i]));
+        let future = matches!(factuality, super::Factuality::Planned | super::Factuality::Requested);
+        let time = p.arguments.iter().find_map(|a| {
+            time::resolve(s, &a.tokens, self.doc.published.as_deref(), future).filter(|_| {
+                self.is_time(a.head) || a.function == Function::Oblique && s.tokens[a.head].upos == Upos::Num
+            })
+        });
+        Some(Assertion {
+            sentence: self.number,
+            subject: subject.map(|h| self.end(h)),
+            predicate,
+            predicate_spans,
+            object: object.map(|h| self.end(h)),
+            arguments,
+            polarity: factuality::polarity(s, p),
+            factuality,
+            class,
+            time,
+            symmetric: is_collective(verb) && prep.is_none_or(|p| p == "with"),
+            statement,
+            confidence: p.confidence,
+            rule: p.rule,
+        })
+    }
+
+    /// A further argument under its preposition or function.
+    fn argument(&self, a: &proposition::Argument) -> (String, Argument) {
+        let s = self.s;
+        let role = match (a.function, a.prep.last()) {
+            _ if self.is_time(a.head) => "time".to_owned(),
+            (Function::Clause | Function::Adverbial, _) => "clause".to_owned(),
+            (Function::Oblique, Some(prep)) => s.tokens[*prep].lemma.to_lowercase().to_string(),
+            (Function::Object, _) => "object".to_owned(),
+            (Function::Adverb, _) => "manner".to_owned(),
+            _ => "complement".to_owned(),
+        };
+        let mut end = self.end(a.head);
+        if matches!(a.function, Function::Clause | Function::Adverbial) {
+            end.span = s.span_of(&a.tokens);
+            end.text = end.span.slice(&self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        (role, end)
+    }
+}
+
+/// "by police" of a passive.
+fn super_agent(s: &Sentence, p: &Proposition) -> Option<TokenIdx> {
+    p.arguments.iter().find(|a| a.prep.iter().any(|i| s.tokens[*i].lemma == "by")).map(|a| a.head)
+}
+
+fn has_link(p: &Proposition) -> bool {
+    p.arguments.iter().any(|a| matches!(a.function, Function::Oblique | Function::Predicate))
+}
+
+/// Verbs that several do together.
+fn is_collective(verb: &str) -> bool {
+    matches!(
+        verb,
+        "meet"
+            | "negotiate"
+            | "talk"
+            | "discuss"
+            | "confer"
+            | "cooperate"
+            | "clash"
+            | "agree"
+            | "marry"
+            | "fight"
+            | "merge"
+            | "collaborate"
+    )
+}
+
+/// An assertion that a noun phrase states.
+fn noun_assertion(
+    scope: &Scope<'_>,
+    subject: TokenIdx,
+    predicate: String,
+    predicate_tokens: &[TokenIdx],
+    object: TokenIdx,
+    class: Class,
+    rule: &'static str,
+) -> Assertion {
+    let s = scope.s;
+    let statement = scope.statement(s.tokens[subject].span);
+    let reported = statement.map(|_| super::Factuality::Reported);
+    Assertion {
+        sentence: scope.number,
+        subject: Some(scope.end(subject)),
+        predicate,
+        predicate_spans: s.spans_of(predicate_tokens),
+        object: Some(scope.end(object)),
+        arguments: Vec::new(),
+        polarity: Polarity::Positive,
+        factuality: reported.unwrap_or(super::Factuality::Asserted),
+        class,
+        time: None,
+        symmetric: false,
+        statement,
+        confidence: 0.7,
+        rule,
+    }
 }

@@ -1,0 +1,178 @@
+//! Open information extraction: one sentence's propositions as tuples, in the conventions of the benchmarks.
+//!
+//! `oie` rows are `sentence, confidence, relation, arg1, arg2, …` with all arguments; `triples` rows have one binary fact
+//! each, the preposition with the relation. Forms are printed as they stand; a word the text leaves out is "be" or "has".
+
+use crate::analysis::{Sentence, Upos};
+use crate::extraction::assertion::proposition::{self, Argument, Function, Proposition, conjuncts};
+use crate::span::TokenIdx;
+
+/// A row: relation and arguments, with how sure it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuple {
+    /// 0..=1.
+    pub confidence: f32,
+    /// The relation's words.
+    pub relation: String,
+    /// Subject, object, further arguments.
+    pub arguments: Vec<String>,
+}
+
+fn words(s: &Sentence, tokens: &[TokenIdx]) -> String {
+    tokens.iter().map(|i| s.tokens[*i].form.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn relation(s: &Sentence, p: &Proposition, more: &[TokenIdx]) -> String {
+    let group = [p.implied.unwrap_or("").to_owned(), words(s, &p.group), words(s, more)];
+    group.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// Tuples with all arguments.
+pub fn tuples(s: &Sentence) -> Vec<Tuple> {
+    proposition::find(s).iter().filter_map(|p| tuple(s, p)).collect()
+}
+
+fn tuple(s: &Sentence, p: &Proposition) -> Option<Tuple> {
+    p.subject?;
+    let mut more = Vec::new();
+    let mut arguments = vec![words(s, &p.subject_tokens)];
+    for (n, a) in p.arguments.iter().enumerate() {
+        let mut tokens = a.tokens.clone();
+        let moves = n == 0
+            && (a.function == Function::Oblique && a.head > p.head
+                || a.function == Function::Clause && that(s, a));
+        if moves {
+            more = a.prep.clone();
+            tokens.retain(|i| !more.contains(i));
+        }
+        if !tokens.is_empty() {
+            arguments.push(words(s, &tokens));
+        }
+    }
+    let relation = relation(s, p, &more);
+    (!relation.is_empty()).then_some(Tuple { confidence: p.confidence, relation, arguments })
+}
+
+fn that(s: &Sentence, a: &Argument) -> bool {
+    a.prep.first().is_some_and(|i| s.tokens[*i].lemma == "that")
+}
+
+/// Binary facts.
+pub fn triples(s: &Sentence) -> Vec<Tuple> {
+    let mut out: Vec<Tuple> = Vec::new();
+    for p in proposition::find(s).iter().filter(|p| !p.group.is_empty() && p.rule != "possessive") {
+        binary(s, p, &mut out);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    out.retain(|t| seen.insert((t.relation.clone(), t.arguments.clone())));
+    out
+}
+
+fn binary(s: &Sentence, p: &Proposition, out: &mut Vec<Tuple>) {
+    let Some(subject) = p.subject else { return };
+    let subjects: Vec<String> = conjuncts(s, subject).into_iter().map(|h| bare(s, h, &[])).collect();
+    let object = p.arguments.iter().find(|a| a.function == Function::Object);
+    let mut add = |relation: String, argument: String| {
+        for subject in subjects.iter().filter(|_| !argument.is_empty() && !relation.is_empty()) {
+            let arguments = vec![subject.clone(), argument.clone()];
+            out.push(Tuple { confidence: p.confidence, relation: relation.clone(), arguments });
+        }
+    };
+    for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Object | Function::Predicate)) {
+        let heads = if a.function == Function::Object { conjuncts(s, a.head) } else { vec![a.head] };
+        for head in heads {
+            let tokens = if head == a.head && a.function == Function::Predicate {
+                a.tokens.clone()
+            } else {
+                Vec::new()
+            };
+            let (prep, rest) = split(&tokens, &a.prep);
+            let text = if rest.is_empty() { bare(s, head, &[]) } else { without_conjuncts(s, head, &rest) };
+            add(relation(s, p, &prep), text);
+            nested(s, &relation(s, p, &prep), head, &mut add);
+        }
+    }
+    let cut = object.map(|o| cut_to_head(s, o.head)).unwrap_or_default();
+    for a in p.arguments.iter().filter(|a| a.function == Function::Oblique) {
+        for head in conjuncts(s, a.head) {
+            let mut more = cut.clone();
+            more.extend(&a.prep);
+            let base = relation(s, p, &more);
+            add(base.clone(), bare(s, head, &a.prep));
+            nested(s, &base, head, &mut add);
+        }
+    }
+    if let Some(a) = p.arguments.iter().find(|a| a.function == Function::Clause && that(s, a)) {
+        let (prep, rest) = split(&a.tokens, &a.prep);
+        add(relation(s, p, &prep), words(s, &rest));
+    }
+}
+
+fn split(tokens: &[TokenIdx], prep: &[TokenIdx]) -> (Vec<TokenIdx>, Vec<TokenIdx>) {
+    tokens.iter().partition(|i| prep.contains(i))
+}
+
+/// "an arm of the law": relation + head phrase + preposition, and the noun behind it.
+fn nested(s: &Sentence, relation: &str, head: TokenIdx, add: &mut impl FnMut(String, String)) {
+    for n in s.children_by(head, &["nmod"]).filter(|n| *n > head) {
+        let prep: Vec<TokenIdx> = s.children_by(n, &["case"]).collect();
+        if prep.is_empty() {
+            continue;
+        }
+        let own = premodified(s, head);
+        add(format!("{relation} {} {}", words(s, &own), words(s, &prep)), bare(s, n, &prep));
+    }
+}
+
+/// The head with what stands before it and its of-phrases.
+fn cut_to_head(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
+    let of = |i: TokenIdx| s.children_by(i, &["case"]).any(|c| s.tokens[c].lemma == "of");
+    s.subtree_without(head, |i| {
+        let t = &s.tokens[i];
+        i > head && t.head == Some(head) && !(t.rel() == "nmod" && of(i)) && t.rel() != "flat"
+            || t.rel() == "conj"
+            || t.rel() == "punct"
+            || t.deprel.starts_with("acl")
+    })
+}
+
+/// The head with what stands before it.
+fn premodified(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
+    s.subtree_without(head, |i| i > head && s.tokens[i].head == Some(head) && s.tokens[i].rel() != "flat")
+}
+
+/// A phrase without its conjuncts, clauses, appositions and quotation marks.
+fn bare(s: &Sentence, head: TokenIdx, prep: &[TokenIdx]) -> String {
+    let cut = |i: TokenIdx| {
+        let t = &s.tokens[i];
+        t.deprel.starts_with("acl")
+            || t.is_rel(&["appos", "advcl", "parataxis"])
+            || t.rel() == "conj" && t.head == Some(head)
+            || t.rel() == "cc" && t.head == Some(head)
+            || prep.contains(&i)
+            || t.rel() == "case" && t.head == Some(head) && t.xpos != "POS"
+    };
+    let tokens = s.subtree_without(head, cut);
+    words(s, &proposition_trim(s, tokens))
+}
+
+fn without_conjuncts(s: &Sentence, head: TokenIdx, tokens: &[TokenIdx]) -> String {
+    let out: Vec<TokenIdx> = s
+        .children_by(head, &["conj", "cc", "appos", "advcl"])
+        .chain(s.children(head).filter(|c| s.tokens[*c].deprel.starts_with("acl")))
+        .flat_map(|c| s.subtree(c))
+        .collect();
+    let kept: Vec<TokenIdx> = tokens.iter().copied().filter(|i| !out.contains(i)).collect();
+    words(s, &proposition_trim(s, kept))
+}
+
+/// Without punctuation at the ends and quotation marks anywhere.
+fn proposition_trim(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<TokenIdx> {
+    tokens.retain(|i| !matches!(s.tokens[*i].form.as_str(), "``" | "''" | "\"" | "“" | "”"));
+    while tokens.last().is_some_and(|i| s.tokens[*i].upos == Upos::Punct) {
+        tokens.pop();
+    }
+    let lead = tokens.iter().take_while(|i| s.tokens[**i].upos == Upos::Punct).count();
+    tokens.drain(..lead);
+    tokens
+}

@@ -1,0 +1,31 @@
+//! The class of an assertion.
+
+use super::proposition::Proposition;
+use crate::analysis::Sentence;
+use crate::extraction::{Class, EntityType};
+use crate::lexicon::classes;
+use crate::span::TokenIdx;
+
+/// Prepositions of place.
+const PLACE: &[&str] = &["in", "at", "near", "on", "outside", "inside", "across", "off"];
+
+/// Class by the lexicon, else by what the object is.
+pub(super) fn class(
+    s: &Sentence,
+    p: &Proposition,
+    verb: &str,
+    prep: Option<&str>,
+    object: Option<EntityType>,
+) -> Class {
+    let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase().to_string();
+    let noun = s.child(p.head, &["obj"]).map(lemma);
+    let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt").map(lemma);
+    let listed =
+        classes::class(verb, particle.as_deref().or(prep), noun.as_deref()).and_then(|c| c.parse().ok());
+    let is_place = object == Some(EntityType::Place) && prep.is_some_and(|p| PLACE.contains(&p));
+    match listed {
+        Some(Class::Located | Class::Other) | None if is_place => Class::Located,
+        Some(class) => class,
+        None => Class::Other,
+    }
+}

@@ -1,0 +1,124 @@
+//! Relations that noun phrases hold: titles ("NATO Secretary General Mark Rutte"), appositions, possessives,
+//! memberships, places of things ("the conflict in Ukraine").
+
+use super::{Scope, noun_assertion};
+use crate::analysis::Upos;
+use crate::extraction::{Assertion, Class, EntityType};
+use crate::lexicon::nouns::{self, NounKind};
+use crate::lexicon::titles;
+use crate::span::TokenIdx;
+
+/// Finds the noun relations of a sentence.
+pub(super) fn find(scope: &Scope<'_>, out: &mut Vec<Assertion>) {
+    for i in 0..scope.s.tokens.len() {
+        title(scope, i, out);
+        appositions(scope, i, out);
+        described(scope, i, out);
+    }
+}
+
+/// "NATO Secretary General Mark Rutte", "French President Emmanuel Macron": role of the body or country named.
+fn title(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let Some(name) =
+        s.names.iter().find(|n| n.tokens.contains(i) && n.kind == crate::analysis::NameKind::Per)
+    else {
+        return;
+    };
+    if scope.chain(i).is_none() || scope.entity_type(i) != Some(EntityType::Person) {
+        return;
+    }
+    let forms: Vec<&str> = name.tokens.iter().map(|j| s.tokens[j].form.as_str()).collect();
+    let start = name.tokens.start + titles::prefix_len(&forms);
+    let stops = |j: &TokenIdx| {
+        let t = &s.tokens[*j];
+        matches!(t.upos, Upos::Propn | Upos::Noun | Upos::Adj) || t.form == "-" || t.xpos == "POS"
+    };
+    let words: Vec<TokenIdx> = (0..start).rev().take(8).take_while(stops).collect();
+    let Some(&first) = words.last() else { return };
+    let role: Vec<TokenIdx> = (first..start)
+        .filter(|j| scope.chain(*j).is_none() && s.tokens[*j].form != "-" && s.tokens[*j].xpos != "POS")
+        .collect();
+    let role_forms: Vec<&str> = role.iter().map(|j| s.tokens[*j].form.as_str()).collect();
+    let is_role = (0..role_forms.len())
+        .any(|j| titles::longest(&role_forms, j).is_some_and(|(_, t)| t.kind != "honorific"))
+        || role
+            .last()
+            .is_some_and(|j| nouns::kind(&s.tokens[*j].lemma.to_lowercase()) == Some(NounKind::Person));
+    if !is_role {
+        return;
+    }
+    let predicate = format!("{} of", role_forms.join(" ").to_lowercase());
+    for j in (first..start).filter(|j| is_body(scope, *j)) {
+        out.push(noun_assertion(scope, i, predicate.clone(), &role, j, Class::Role, "title"));
+    }
+}
+
+fn is_body(scope: &Scope<'_>, i: TokenIdx) -> bool {
+    matches!(scope.entity_type(i), Some(EntityType::Organization | EntityType::Place))
+}
+
+/// "Anselm Roche, chair of the commission", "the commission's chief hydrologist, Marta Quill".
+fn appositions(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let t = &s.tokens[i];
+    let Some(up) = t.head.filter(|_| t.rel() == "appos") else { return };
+    let (name, noun) = if t.upos == Upos::Noun { (up, i) } else { (i, up) };
+    if scope.chain(name).is_some() && s.tokens[noun].upos == Upos::Noun {
+        owners(scope, name, noun, out);
+    }
+}
+
+/// A predicate noun with its owner: "Roche is the commission's chair"; a description by itself links owner and owned.
+fn described(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    if s.tokens[noun].upos != Upos::Noun {
+        return;
+    }
+    if s.child(noun, &["cop"]).is_some()
+        && let Some(subject) = s.child(noun, &["nsubj"]).filter(|x| scope.chain(*x).is_some())
+    {
+        owners(scope, subject, noun, out);
+    }
+    if scope.chain(noun).is_some() {
+        owners(scope, noun, noun, out);
+    }
+}
+
+/// Relates `who` to the owners of the noun: by possessive, "of", or a modifier that names a body or country.
+fn owners(scope: &Scope<'_>, who: TokenIdx, noun: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let lemma = s.tokens[noun].lemma.to_lowercase().to_string();
+    let kind = nouns::kind(&lemma);
+    for c in s.children(noun) {
+        let t = &s.tokens[c];
+        if scope.chain(c).is_none() || scope.chain(c) == scope.chain(who) {
+            continue;
+        }
+        let prep = s.children_by(c, &["case"]).next().map(|p| s.tokens[p].lemma.to_lowercase().to_string());
+        let is_modifier = t.is_rel(&["amod", "compound"]) && is_body(scope, c);
+        let (predicate, class) = match (t.deprel.as_str(), prep.as_deref()) {
+            ("nmod:poss", _) => (format!("{lemma} of"), owned(kind)),
+            (_, Some("of")) if t.rel() == "nmod" => (format!("{lemma} of"), owned(kind)),
+            (_, Some("in" | "at" | "near"))
+                if t.rel() == "nmod" && scope.entity_type(c) == Some(EntityType::Place) =>
+            {
+                ("be in".to_owned(), Class::Located)
+            }
+            (_, Some(prep)) if t.rel() == "nmod" && kind == Some(NounKind::Event) => {
+                (format!("be {prep}"), Class::Other)
+            }
+            _ if is_modifier && who != noun => (format!("{lemma} of"), Class::Role),
+            _ if is_modifier => (format!("{lemma} of"), Class::Role),
+            _ => continue,
+        };
+        out.push(noun_assertion(scope, who, predicate, &[noun], c, class, "noun"));
+    }
+}
+
+fn owned(kind: Option<NounKind>) -> Class {
+    match kind {
+        Some(NounKind::Person | NounKind::Group | NounKind::Organization | NounKind::Work) => Class::Role,
+        _ => Class::Other,
+    }
+}
