@@ -11,7 +11,8 @@ pub(super) fn link(state: &mut State<'_>) {
     exact(state);
     acronyms(state);
     partial_persons(state);
-    partial_organizations(state);
+    bracketed(state);
+    partial_others(state);
 }
 
 fn named(state: &State<'_>) -> Vec<usize> {
@@ -117,23 +118,54 @@ fn gender_said(state: &State<'_>, m: usize) -> Option<crate::lexicon::titles::Ge
     state.genders[m]
 }
 
-/// "Renault" joins "Renault SA", "the commission" is no name and left to descriptions.
-fn partial_organizations(state: &mut State<'_>) {
-    let bodies: Vec<usize> = named(state)
-        .into_iter()
-        .filter(|m| state.mentions[*m].entity_type == EntityType::Organization)
-        .collect();
-    for &m in &bodies {
-        let short = folded(&state.form(m));
-        if short.contains(' ') || short.len() < 4 || gazetteer::organization(&state.form(m)).is_some() {
+/// "Northern River Commission (NRC)": a short form in brackets behind a name is its own.
+fn bracketed(state: &mut State<'_>) {
+    for m in named(state) {
+        let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
+        let is_open = |i: &usize| matches!(sentence.tokens[*i].form.as_str(), "(" | "-LRB-");
+        let open = mention.tokens.start.checked_sub(1).filter(is_open);
+        let closes =
+            sentence.tokens.get(mention.tokens.end).is_some_and(|t| t.form == ")" || t.form == "-RRB-");
+        let form = state.form(m);
+        let n_capitals = form.chars().filter(|c| c.is_uppercase()).count();
+        let is_short = form.len() <= 8 && n_capitals >= 2 && !form.contains(' ');
+        let Some(open) = open.filter(|_| closes && is_short) else { continue };
+        let number = mention.sentence;
+        let ends_there =
+            |c: &usize| state.mentions[*c].sentence == number && state.mentions[*c].tokens.end == open;
+        if let Some(antecedent) = (0..m).rev().find(ends_there) {
+            state.join(m, antecedent, "short form in brackets");
+        }
+    }
+}
+
+/// Bodies, products and events by a part of their name, where one longer name has it at its end or start: "Home
+/// Office" of "United Kingdom Home Office", "Renault" of "Renault SA", "North" of "North Korea".
+fn partial_others(state: &mut State<'_>) {
+    let others: Vec<usize> =
+        named(state).into_iter().filter(|m| state.mentions[*m].entity_type != EntityType::Person).collect();
+    let names: BTreeMap<usize, String> = others.iter().map(|m| (*m, folded(&state.form(*m)))).collect();
+    for &m in &others {
+        let (short, kind) = (&names[&m], state.mentions[m].entity_type);
+        let is_known = gazetteer::organization(&state.form(m)).is_some() && !short.contains(' ');
+        if kind == EntityType::Group || is_known {
             continue;
         }
-        let longer = bodies.iter().copied().find(|c| {
-            let full = folded(&state.form(*c));
-            full.len() > short.len() && full.starts_with(&format!("{short} ")) && *c < m
-        });
-        if let Some(antecedent) = longer {
-            state.join(m, antecedent, "shorter name");
+        let fits = |c: &usize| {
+            let (full, same) = (&names[c], state.mentions[*c].entity_type == kind);
+            let tail = full.strip_suffix(short.as_str()).is_some_and(|rest| rest.ends_with(' '));
+            let start = full.strip_prefix(short.as_str()).is_some_and(|rest| rest.starts_with(' '));
+            let direction = matches!(short.as_str(), "north" | "south" | "east" | "west");
+            match kind {
+                EntityType::Place => start && direction,
+                EntityType::Organization => same && (tail || start && !short.contains(' ')),
+                _ => same && tail,
+            }
+        };
+        let longer: Vec<usize> = others.iter().copied().filter(fits).collect();
+        let Some(first) = longer.first().copied() else { continue };
+        if longer.iter().all(|c| state.joined(*c, first)) {
+            state.join(m, first, "shorter name");
         }
     }
 }

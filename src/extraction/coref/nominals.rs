@@ -11,7 +11,8 @@ const WINDOW: usize = 8;
 /// Joins descriptions.
 pub(super) fn link(state: &mut State<'_>) {
     for m in 0..state.mentions.len() {
-        if state.mentions[m].kind == MentionKind::Nominal && !apposition(state, m) && !repeated(state, m) {
+        let is_description = state.mentions[m].kind == MentionKind::Nominal;
+        if is_description && !apposition(state, m) && !named_within(state, m) && !repeated(state, m) {
             by_type(state, m);
         }
     }
@@ -30,6 +31,37 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
         state.join(m, other, "apposition");
     }
     agree
+}
+
+/// "Lombardy region", "the M5S party": the name within says which one is meant.
+fn named_within(state: &mut State<'_>, m: usize) -> bool {
+    let (sentence, mention) = (state.sentence(m), state.mentions[m].clone());
+    let compounds = sentence.children_by(mention.head, &["compound"]);
+    let name = compounds.filter_map(|c| state.at(mention.sentence, c)).last();
+    let Some(name) = name.filter(|n| state.mentions[*n].tokens.end == mention.head) else { return false };
+    let same = state.mentions[name].entity_type == mention.entity_type;
+    let is_kind = matches!(
+        state.head(m).lemma.as_str(),
+        "region"
+            | "city"
+            | "province"
+            | "state"
+            | "county"
+            | "district"
+            | "island"
+            | "town"
+            | "party"
+            | "company"
+            | "group"
+            | "newspaper"
+            | "agency"
+            | "movement"
+    );
+    let joins = same && is_kind && state.head(m).xpos == "NN";
+    if joins {
+        state.join(m, name, "name with its kind");
+    }
+    joins
 }
 
 fn compatible(a: EntityType, b: EntityType) -> bool {

@@ -1,7 +1,7 @@
 //! What the sieves share: the mentions, who is joined with whom, and what is known of each group.
 
 use crate::Document;
-use crate::analysis::{Analysis, Sentence, Token};
+use crate::analysis::{Analysis, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind, Statement};
 use crate::lexicon::gazetteer;
 use crate::lexicon::names;
@@ -142,7 +142,7 @@ impl<'a> State<'a> {
         let Some(first) = named.first() else {
             let nominal = members.iter().find(|m| self.mentions[**m].kind == MentionKind::Nominal);
             return nominal.map_or((String::new(), EntityType::Other), |m| {
-                (self.form(*m), self.mentions[*m].entity_type)
+                (self.description(*m), self.mentions[*m].entity_type)
             });
         };
         let mut types: BTreeMap<EntityType, usize> = BTreeMap::new();
@@ -169,6 +169,23 @@ impl<'a> State<'a> {
         let mut aliases: Vec<(String, usize)> = counts.into_iter().filter(|(form, _)| form != name).collect();
         aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         aliases.into_iter().map(|(form, _)| form).collect()
+    }
+
+    /// A description as a name: in lower case where only the sentence's start made it a capital.
+    fn description(&self, m: usize) -> String {
+        let (form, mention, sentence) = (self.form(m), &self.mentions[m], self.sentence(m));
+        let first = mention.tokens.iter().find(|i| form.starts_with(sentence.tokens[*i].form.as_str()));
+        let is_plain = |t: &Token| {
+            t.upos != Upos::Propn
+                && gazetteer::nationality(&t.form).is_none()
+                && t.lemma.starts_with(char::is_lowercase)
+        };
+        match (first, form.chars().next()) {
+            (Some(0), Some(c)) if is_plain(&sentence.tokens[0]) => {
+                format!("{}{}", c.to_lowercase(), &form[c.len_utf8()..])
+            }
+            _ => form,
+        }
     }
 
     /// The mention as a name or alias: white space collapsed, no article, no possessive mark.

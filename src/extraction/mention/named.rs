@@ -2,7 +2,7 @@
 
 use super::{head_of, mention};
 use crate::Document;
-use crate::analysis::{Analysis, Name, NameKind, Sentence, Upos};
+use crate::analysis::{Analysis, Name, NameKind, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind};
 use crate::lexicon::gazetteer::{self, Form};
 use crate::lexicon::{calendar, names, titles};
@@ -61,12 +61,28 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
     while !tokens.is_empty() && is_edge(tokens.start) {
         tokens.start += 1;
     }
+    // "European allies", "State Department spokesman": the common noun behind a name is no part of it.
+    while !tokens.is_empty() && is_common(&sentence.tokens[tokens.end - 1]) {
+        tokens.end -= 1;
+    }
+    if tokens.is_empty() {
+        return None;
+    }
     if name.kind == NameKind::Per && !tokens.is_empty() {
         tokens.start += titles::prefix_len(&forms(sentence, tokens));
     }
     let words = forms(sentence, tokens);
     let text = words.join(" ");
     if words.is_empty() || words.len() == 1 && calendar::word(words[0]).is_some() || !has_letters(&text) {
+        return None;
+    }
+    // "NATO Secretary": words of a title, cut from the name behind it.
+    let last = words.last().copied().unwrap_or_default();
+    if name.kind == NameKind::Per
+        && words.len() > 1
+        && titles::title(last).is_some()
+        && !names::is_surname(last)
+    {
         return None;
     }
     if name.kind == NameKind::Per
@@ -83,6 +99,10 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
         return None;
     }
     entity_type(&text, name.kind, sentence, tokens).map(|kind| (tokens, kind))
+}
+
+fn is_common(token: &Token) -> bool {
+    token.upos == Upos::Noun && token.form.starts_with(char::is_lowercase)
 }
 
 fn has_letters(text: &str) -> bool {
@@ -105,16 +125,16 @@ fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpa
     if kind != NameKind::Per && gazetteer::organization(text).is_some() {
         return Some(EntityType::Organization);
     }
+    if tokens.len() == 1 && sentence.tokens[tokens.start].upos == Upos::Adj {
+        // "European", "Catholic": a property, unless it is a country's.
+        return None;
+    }
     Some(match kind {
         NameKind::Per => EntityType::Person,
         NameKind::Org => EntityType::Organization,
         NameKind::Loc => EntityType::Place,
         NameKind::Event => EntityType::Event,
         NameKind::Work => EntityType::Work,
-        // Languages, currencies, units: kept only as far as they are names of their own.
-        NameKind::Misc if tokens.len() == 1 && sentence.tokens[tokens.start].upos == Upos::Adj => {
-            return None;
-        }
         NameKind::Misc => EntityType::Other,
     })
 }

@@ -66,8 +66,8 @@ fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
             if t.upos == Upos::Verb && t.xpos == "VBG" {
                 return false;
             }
-            // Of phrases before the head only possessives belong: "Rutte's allies".
-            if t.rel() == "nmod" && !matches!(t.deprel.as_str(), "nmod:poss" | "nmod:desc" | "nmod") {
+            // Whose it is stands apart, unless by a pronoun: of "Rutte's allies" the head is named, "her mother" whole.
+            if t.deprel == "nmod:poss" && t.upos != Upos::Pron {
                 return false;
             }
             if up == head {
