@@ -9,7 +9,7 @@ use crate::lexicon::nouns::{self, NounKind};
 use crate::span::TokenIdx;
 
 /// Prepositions whose phrases go on with an object that is content ("rejected the plan for a truce").
-const GO_ON: &[&str] = &["as", "for", "with", "to", "of", "from", "against", "over", "about", "by"];
+const GO_ON: &[&str] = &["as", "for", "with", "to", "of", "on", "from", "against", "over", "about", "by"];
 
 /// Finds the verbal statements of a sentence.
 pub(super) fn find(context: &Context<'_>, number: usize) -> Vec<Draft> {
@@ -39,12 +39,26 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     let kind: CueKind = cues::kind(&lemma, fit.frame)?.parse().ok()?;
     let cue = cue_tokens(s, v, fit.prep);
     let by = agent(s, v);
-    let subject = if fit.is_passive { by } else { subject(s, v) };
+    let subject = if fit.is_passive { by } else { participle_subject(s, v).or_else(|| subject(s, v)) };
     if fit.is_passive && subject.is_none() && fit.frame != Frame::Clause && fit.frame != Frame::Infinitive {
         return None;
     }
-    let subject = subject.filter(|i| !fit.content.contains(i) || fit.is_passive);
-    let subject = subject.filter(|i| !is_expletive(s, *i));
+    let quoted_cue = context.quotation_at(s.tokens[v].span);
+    let can_be = |i: &TokenIdx| {
+        let in_quotation = context.quotation_at(s.tokens[*i].span);
+        (!fit.content.contains(i) || fit.is_passive)
+            && s.tokens[*i].rel() != "expl"
+            && crate::lexicon::calendar::word(&s.tokens[*i].form).is_none()
+            && (in_quotation.is_none() || in_quotation == quoted_cue)
+    };
+    let subject = subject.filter(|i| can_be(i));
+    let is_raised =
+        fit.frame == Frame::Infinitive && (fit.is_passive || matches!(lemma.as_str(), "seem" | "appear"));
+    let subject = match subject {
+        None if fit.frame == Frame::Clause && !fit.is_passive => beside(context, number, v),
+        Some(_) if is_raised && by.is_none() => None,
+        found => found,
+    };
     if subject.is_none() && matches!(fit.frame, Frame::Object | Frame::Prep(_)) {
         return None;
     }
@@ -63,7 +77,12 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     }
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
-    let content = content(s, &fit.content, &without);
+    let mut told = fit.content.clone();
+    if is_raised && let Some(raised) = subject_of_passive(s, v) {
+        told.extend(s.subtree(raised));
+        told.sort_unstable();
+    }
+    let content = content(s, &told, &without);
     let prep = fit.prep.map(|p| format!(" {}", s.tokens[p].lemma)).unwrap_or_default();
     Some(Draft {
         sentence: number,
@@ -90,8 +109,35 @@ fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
     }
 }
 
-fn is_expletive(s: &Sentence, i: TokenIdx) -> bool {
-    s.tokens[i].rel() == "expl"
+/// ", clarifying that …": whoever the sentence is about clarifies, wherever the parser hung the participle.
+fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    let t = &s.tokens[v];
+    let after_comma = v > 0 && s.tokens[v - 1].form == ",";
+    let in_clause = s.ancestors(v).skip(1).any(|a| s.tokens[a].is_rel(&["ccomp", "xcomp", "acl"]));
+    let outer = s.ancestors(v).last()?;
+    (t.xpos == "VBG" && t.rel() == "advcl" && after_comma && in_clause).then(|| subject(s, outer)).flatten()
+}
+
+/// The noun right before or behind a verb of saying, where the tree shows no subject ("…, Carly Fiorina said").
+fn beside(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<TokenIdx> {
+    let s = context.sentence(number);
+    let is_finite = matches!(s.tokens[v].xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    let is_name = |i: &TokenIdx| {
+        let t = &s.tokens[*i];
+        (t.upos == Upos::Propn || t.xpos == "PRP")
+            && context.quotation_at(t.span).is_none()
+            && crate::lexicon::calendar::word(&t.form).is_none()
+    };
+    let after = (v + 1 < s.tokens.len()).then_some(v + 1);
+    let found = v.checked_sub(1).filter(is_name).or_else(|| after.filter(is_name)).filter(|_| is_finite)?;
+    let name = s.names.iter().find(|n| n.tokens.contains(found));
+    name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))))
+        .or(Some(found))
+}
+
+/// "Rutte is expected to go", "Rutte seems to go": what is expected has its subject there.
+fn subject_of_passive(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    s.child(v, &["nsubj"])
 }
 
 /// Clausal frames are trusted; in the others things ("the storm threatened the coast") do not speak.
@@ -317,7 +363,7 @@ fn according(context: &Context<'_>, number: usize, noun: TokenIdx, cue: Vec<Toke
             || s.tokens[*a].is_rel(&["ccomp", "advcl", "parataxis", "conj", "root"])
                 && s.child(*a, &["nsubj"]).is_some()
     };
-    let top = s.ancestors(up).find(is_predicate)?;
+    let top = s.ancestors(up).find(is_predicate).or_else(|| s.root())?;
     let tokens: Vec<TokenIdx> = s.subtree(top).into_iter().filter(|i| !without.contains(i)).collect();
     let kind =
         if nouns::kind(&s.tokens[noun].lemma) == Some(NounKind::Work) { CueKind::Show } else { CueKind::Say };

@@ -104,7 +104,8 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     let quoted: usize = met.iter().map(|q| overlap(text, &draft.content, context.quotations[*q].span)).sum();
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
     let is_speech = met.iter().any(|q| n_words(text, context.quotations[*q].inner) >= SPEECH_WORDS);
-    if is_speech && quoted * 10 >= all * 9 {
+    let alone = met.iter().any(|q| stands_alone(context, draft, context.quotations[*q]));
+    if is_speech && (quoted * 10 >= all * 9 || alone) {
         draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
     } else {
         met.iter().for_each(|q| {
@@ -114,6 +115,21 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     for q in met.into_iter().filter(|_| is_speech) {
         claimed[q].get_or_insert(index);
     }
+}
+
+/// Whether a quotation is a sentence of its own beside the cue: it opens the sentence, or begins with a capital behind a
+/// comma, colon or dash.
+fn stands_alone(context: &Context<'_>, draft: &Draft, quotation: Quotation) -> bool {
+    let text = &context.doc.text;
+    if n_words(text, quotation.inner) < SPEECH_WORDS {
+        return false;
+    }
+    let s = context.sentence(draft.sentence);
+    let before = text[..quotation.span.start()].trim_end();
+    let is_capital = quotation.inner.slice(text).trim_start().starts_with(char::is_uppercase);
+    let opens = quotation.span.start() <= s.span.start();
+    let behind_mark = before.ends_with([',', ':', ';', '-', '—', '–']) && before.len() > s.span.start();
+    is_capital && (opens || behind_mark)
 }
 
 /// The part of a quotation that lies in a sentence; the whole of it where it lies elsewhere.

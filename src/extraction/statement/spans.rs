@@ -1,7 +1,7 @@
 //! The spans of a cue and its source, from the tree.
 
 use super::Context;
-use crate::analysis::{Sentence, Upos};
+use crate::analysis::{NameKind, Sentence, Upos};
 use crate::extraction::Polarity;
 use crate::span::{Span, TokenIdx};
 
@@ -107,7 +107,9 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
     let antecedent = is_relative.then(|| antecedent(s, head)).flatten();
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
+        let is_aside = t.deprel == "acl" && i > 0 && s.tokens[i - 1].form == ",";
         t.is_rel(&["parataxis", "advcl", "cop", "aux", "ccomp", "cc:preconj"])
+            || is_aside
             || s.tokens[i].head == Some(head) && t.is_rel(&["case", "mark"])
             || t.rel() == "conj" && t.upos == Upos::Verb
             || outside.contains(&i)
@@ -115,9 +117,29 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
     let mut tokens: Vec<TokenIdx> = s.subtree_without(head, cut);
     // Only the run around the head: what is torn off belongs elsewhere.
     trim(s, &mut tokens);
+    let head = extend_to_name(s, &mut tokens, outside).unwrap_or(head);
     let spans = s.spans_of(&tokens);
     let whole = spans.iter().copied().reduce(Span::cover);
     (whole.into_iter().collect(), antecedent.unwrap_or(head))
+}
+
+/// "the chief hydrologist, Marta Quill": a person's name right behind the source belongs to it, however it was parsed.
+/// Returns the name's head.
+fn extend_to_name(s: &Sentence, tokens: &mut Vec<TokenIdx>, outside: &[TokenIdx]) -> Option<TokenIdx> {
+    let last = *tokens.last()?;
+    let gap = usize::from(s.tokens.get(last + 1).is_some_and(|t| t.form == ","));
+    let is_noun = s.tokens[last].upos == Upos::Noun || s.tokens[last].upos == Upos::Propn;
+    let name = s.names.iter().find(|n| n.kind == NameKind::Per && n.tokens.start == last + 1 + gap)?;
+    // After a comma the name must end the phrase: "X, Y and Z" is a list.
+    let next = s.tokens.get(name.tokens.end);
+    let closed =
+        gap == 0 || next.is_none_or(|t| t.upos == Upos::Verb || t.upos == Upos::Aux || t.form == ",");
+    let is_person = s.names.iter().any(|n| n.kind == NameKind::Per && n.tokens.contains(last));
+    if !is_noun || !closed || is_person || name.tokens.iter().any(|i| outside.contains(&i)) {
+        return None;
+    }
+    tokens.extend(last + 1..name.tokens.end);
+    name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)))
 }
 
 /// The noun that a relative pronoun stands for.

@@ -37,9 +37,11 @@ fn label(s: &Sentence) -> Option<TokenIdx> {
             && matches!(t.upos, Upos::Propn | Upos::Noun | Upos::X | Upos::Adj)
             || t.form == "."
     });
+    // "Q:" and "A:" name nobody.
+    let is_letter = colon == 1 && s.tokens[0].form.chars().count() == 1;
     let has_name =
         s.tokens[..colon].iter().any(|t| t.upos == Upos::Propn || t.form.chars().all(char::is_uppercase));
-    (colon > 0 && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
+    (colon > 0 && !is_letter && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
 }
 
 fn turn(context: &Context<'_>, number: usize, colon: TokenIdx, is_interview: bool) -> Draft {
