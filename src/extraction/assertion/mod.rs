@@ -27,9 +27,23 @@ pub fn extract(
 ) -> Vec<Assertion> {
     let by_head = mentions.iter().map(|m| ((m.sentence, m.head), m.chain)).collect();
     let contents = contents(statements);
+    let named = mentions
+        .iter()
+        .filter(|m| m.kind == super::MentionKind::Named)
+        .flat_map(|m| m.tokens.iter().map(move |i| (m.sentence, i)))
+        .collect();
     let mut out = Vec::new();
     for (number, s) in analysis.sentences.iter().enumerate() {
-        let scope = Scope { doc, number, s, chains, by_head: &by_head, statements, contents: &contents };
+        let scope = Scope {
+            doc,
+            number,
+            s,
+            chains,
+            by_head: &by_head,
+            statements,
+            contents: &contents,
+            named: &named,
+        };
         for p in proposition::find(s) {
             scope.assertions(&p, &mut out);
         }
@@ -72,6 +86,8 @@ struct Scope<'a> {
     by_head: &'a BTreeMap<(usize, TokenIdx), ChainIdx>,
     statements: &'a [Statement],
     contents: &'a [(Span, usize)],
+    /// Tokens of names.
+    named: &'a BTreeSet<(usize, TokenIdx)>,
 }
 
 impl Scope<'_> {
@@ -156,6 +172,9 @@ impl Scope<'_> {
             if Some(a.head) == agent || s.tokens[a.head].deprel == "obl:tmod" || self.is_time(a.head) {
                 continue;
             }
+            if a.prep.iter().any(|i| s.tokens[*i].form.eq_ignore_ascii_case("according")) {
+                continue;
+            }
             let prep = a.prep.last().map(|i| s.tokens[*i].lemma.to_lowercase().to_string());
             let predicate = match (a.function, &prep) {
                 (Function::Predicate, _) if a.head == p.head => {
@@ -170,6 +189,40 @@ impl Scope<'_> {
             for subject in &subjects {
                 for object in conjuncts(s, a.head) {
                     add(Some(*subject), predicate.clone(), Some(object), prep.as_deref());
+                }
+            }
+        }
+        for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Object | Function::Oblique)) {
+            let mut link = |who: TokenIdx, predicate: String, object: TokenIdx, prep: &str| {
+                out.extend(self.assertion(p, Some(who), predicate, Some(object), &verb, Some(prep)));
+            };
+            self.nested(p, &base, a, &mut link);
+        }
+    }
+
+    /// "divert attention to China", "gather for a summit in Paris": what an argument's own phrase names.
+    fn nested(
+        &self,
+        p: &Proposition,
+        base: &str,
+        a: &proposition::Argument,
+        add: &mut impl FnMut(TokenIdx, String, TokenIdx, &str),
+    ) {
+        let s = self.s;
+        let Some(subject) = p.subject.filter(|_| !p.passive) else { return };
+        for n in s.children_by(a.head, &["nmod"]).filter(|n| *n > a.head && !self.is_time(*n)) {
+            let Some(prep) = s.children_by(n, &["case"]).next() else { continue };
+            let prep = s.tokens[prep].lemma.to_lowercase();
+            if prep == "of" && a.function != Function::Object {
+                continue;
+            }
+            for who in conjuncts(s, subject) {
+                for object in conjuncts(s, n).into_iter().filter(|o| self.chain(*o).is_some()) {
+                    let noun = match a.function {
+                        Function::Object => format!(" {}", s.tokens[a.head].lemma.to_lowercase()),
+                        _ => String::new(),
+                    };
+                    add(who, format!("{base}{noun} {prep}"), object, &prep);
                 }
             }
         }

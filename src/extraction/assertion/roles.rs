@@ -14,6 +14,8 @@ pub(super) fn find(scope: &Scope<'_>, out: &mut Vec<Assertion>) {
         title(scope, i, out);
         appositions(scope, i, out);
         described(scope, i, out);
+        place_in_place(scope, i, out);
+        between(scope, i, out);
     }
 }
 
@@ -37,7 +39,11 @@ fn title(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
     let words: Vec<TokenIdx> = (0..start).rev().take(8).take_while(stops).collect();
     let Some(&first) = words.last() else { return };
     let role: Vec<TokenIdx> = (first..start)
-        .filter(|j| scope.chain(*j).is_none() && s.tokens[*j].form != "-" && s.tokens[*j].xpos != "POS")
+        .filter(|j| {
+            !scope.named.contains(&(scope.number, *j))
+                && s.tokens[*j].form != "-"
+                && s.tokens[*j].xpos != "POS"
+        })
         .collect();
     let role_forms: Vec<&str> = role.iter().map(|j| s.tokens[*j].form.as_str()).collect();
     let is_role = (0..role_forms.len())
@@ -51,6 +57,45 @@ fn title(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
     let predicate = format!("{} of", role_forms.join(" ").to_lowercase());
     for j in (first..start).filter(|j| is_body(scope, *j)) {
         out.push(noun_assertion(scope, i, predicate.clone(), &role, j, Class::Role, "title"));
+    }
+}
+
+/// "Irving, Texas".
+fn place_in_place(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let is_place =
+        |i: TokenIdx| scope.entity_type(i) == Some(EntityType::Place) && s.tokens[i].upos == Upos::Propn;
+    if !is_place(i) {
+        return;
+    }
+    let inner = s.children_by(i, &["appos", "nmod", "list", "compound"]).find(|c| {
+        *c > i + 1
+            && is_place(*c)
+            && s.tokens[i + 1].form == ","
+            && s.children_by(*c, &["case", "cc"]).next().is_none()
+    });
+    if let Some(c) = inner.filter(|c| scope.chain(*c) != scope.chain(i)) {
+        out.push(noun_assertion(scope, i, "be in".to_owned(), &[c], c, Class::Located, "place"));
+    }
+}
+
+/// "talks between A and B": the two have them with each other.
+fn between(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let lemma = s.tokens[noun].lemma.to_lowercase();
+    if s.tokens[noun].upos != Upos::Noun || nouns::kind(&lemma) != Some(NounKind::Event) {
+        return;
+    }
+    let sides = s
+        .children_by(noun, &["nmod"])
+        .find(|c| s.children_by(*c, &["case"]).any(|p| s.tokens[p].lemma == "between"));
+    let Some(first) = sides else { return };
+    let Some(second) = s.child(first, &["conj"]) else { return };
+    if scope.chain(first).is_some() && scope.chain(second).is_some() {
+        let mut both =
+            noun_assertion(scope, first, format!("{lemma} with"), &[noun], second, Class::Consult, "between");
+        both.symmetric = true;
+        out.push(both);
     }
 }
 
@@ -108,8 +153,17 @@ fn owners(scope: &Scope<'_>, who: TokenIdx, noun: TokenIdx, out: &mut Vec<Assert
             (_, Some(prep)) if t.rel() == "nmod" && kind == Some(NounKind::Event) => {
                 (format!("be {prep}"), Class::Other)
             }
-            _ if is_modifier && who != noun => (format!("{lemma} of"), Class::Role),
-            _ if is_modifier => (format!("{lemma} of"), Class::Role),
+            (_, Some("from")) if t.rel() == "nmod" && scope.entity_type(c) == Some(EntityType::Place) => {
+                ("be from".to_owned(), Class::Located)
+            }
+            (_, Some(prep @ ("for" | "to" | "at" | "with")))
+                if t.rel() == "nmod" && kind == Some(NounKind::Person) =>
+            {
+                (format!("{lemma} {prep}"), Class::Role)
+            }
+            _ if is_modifier && (lemma == "member" || titles::title(&lemma).is_some()) => {
+                (format!("{lemma} of"), Class::Role)
+            }
             _ => continue,
         };
         out.push(noun_assertion(scope, who, predicate, &[noun], c, class, "noun"));

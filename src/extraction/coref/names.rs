@@ -98,9 +98,11 @@ fn partial_persons(state: &mut State<'_>) {
             .filter(|c| said_of.is_none() || state.gender(*c).is_none() || state.gender(*c) == said_of)
             .max_by_key(|c| {
                 let ends = words(state, *c).ends_with(&short);
-                let before = *c < m;
-                // Of two with the same last name the one named last before is meant.
-                (ends, before, if before { *c as isize } else { -(*c as isize) })
+                let is_before = *c < m;
+                let full = persons.iter().filter(|p| words(state, **p) == words(state, *c)).count();
+                // The last name counts before the first, who was named before those to come, and then the one who is
+                // named in full most often; of equals the one named last.
+                (ends, is_before, full, if is_before { *c as isize } else { -(*c as isize) })
             });
         if let Some(antecedent) = best {
             state.join(m, antecedent, if short.len() == 1 { "last or first name" } else { "shorter name" });
