@@ -50,7 +50,11 @@ fn tuple(s: &Sentence, p: &Proposition) -> Option<Tuple> {
         }
     }
     let relation = relation(s, p, &more);
-    (!relation.is_empty()).then_some(Tuple { confidence: p.confidence, relation, arguments })
+    (!relation.is_empty() && arguments.len() > 1).then_some(Tuple {
+        confidence: p.confidence,
+        relation,
+        arguments,
+    })
 }
 
 fn that(s: &Sentence, a: &Argument) -> bool {

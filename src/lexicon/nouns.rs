@@ -40,7 +40,7 @@ pub fn kind(lemma: &str) -> Option<NounKind> {
         lemma.ends_with("man") && lemma.len() > 5
             || lemma.ends_with("woman")
             || lemma.ends_with("person")
-            || super::titles::title(lemma).is_some()
+            || super::titles::title(lemma).is_some_and(|t| t.kind != "honorific" && t.kind != "modifier")
     };
     listed.or_else(|| is_person().then_some(NounKind::Person))
 }

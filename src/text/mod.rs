@@ -47,8 +47,18 @@ pub fn segment(text: &str) -> Vec<RawSentence> {
 /// Tokenizes one line as one sentence; `None` where it is blank. Lines already split by the rules of the Penn
 /// Treebank (`` and '' for quotation marks, -LRB- for brackets) keep their tokens.
 pub fn tokenize_line(line: &str) -> Option<RawSentence> {
-    let tokens = tokens::tokenize(line, Span::raw(0, line.len()));
+    let whole = Span::raw(0, line.len());
+    let tokens = if is_tokenized(line) { tokens::by_spaces(line) } else { tokens::tokenize(line, whole) };
     (!tokens.is_empty()).then(|| sentence(&tokens, 0))
+}
+
+/// Whether a line's marks stand apart already, as in treebanks: "said , `` yes '' ."
+fn is_tokenized(line: &str) -> bool {
+    let marks = [" , ", " . ", " '' ", " `` ", " -LRB- ", " 's ", " n't ", " ; ", " : "];
+    let line = line.trim_end();
+    line.ends_with([' ', '\t'])
+        || marks.iter().any(|m| line.contains(m))
+        || [" .", " ?", " !", " ''"].iter().any(|m| line.ends_with(m))
 }
 
 /// A name as it is compared: lower case, without diacritics, white space collapsed, quotes straight.

@@ -50,6 +50,13 @@ fn listed(list: &str, word: &str) -> bool {
     word.len() < 16 && !word.is_empty() && list.contains(&format!(" {} ", word.to_lowercase()))
 }
 
+/// Tokens of a line that was tokenized before: what stands between its spaces.
+pub fn by_spaces(line: &str) -> Vec<Piece> {
+    let place = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
+    let span = |word: &str| Span::raw(place(word), place(word) + word.len());
+    line.split_whitespace().map(|word| Piece { span: span(word), space_after: true, joined: false }).collect()
+}
+
 /// Tokenizes the part of `text` that `within` covers.
 pub fn tokenize(text: &str, within: Span) -> Vec<Piece> {
     let mut out = Vec::new();

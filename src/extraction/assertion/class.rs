@@ -20,6 +20,11 @@ pub(super) fn class(
     let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase().to_string();
     let noun = s.child(p.head, &["obj"]).map(lemma);
     let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt").map(lemma);
+    // "agreed to share", "threatened to attack": the verb above says what kind of act it is.
+    let above = p.matrix.and_then(|m| classes::class(&lemma(m), None, None)?.parse().ok());
+    if let Some(class) = above.filter(|c: &Class| !matches!(c, Class::State | Class::Role | Class::Located)) {
+        return class;
+    }
     let listed =
         classes::class(verb, particle.as_deref().or(prep), noun.as_deref()).and_then(|c| c.parse().ok());
     let is_place = object == Some(EntityType::Place) && prep.is_some_and(|p| PLACE.contains(&p));

@@ -101,6 +101,10 @@ fn merges(s: &Sentence, i: TokenIdx) -> bool {
 
 fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
     let t = &s.tokens[head];
+    // "tries to woo" is told under the lower verb.
+    if t.upos == Upos::Verb && s.children_by(head, &["xcomp"]).any(|x| merges(s, x)) {
+        return None;
+    }
     let found = subject(s, head)?;
     let matrix = merges(s, head).then(|| t.head).flatten();
     let has_cop = s.child(head, &["cop"]).is_some();
@@ -131,13 +135,19 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
         group,
         implied,
         subject: found.head,
-        subject_tokens: found.head.map_or_else(Vec::new, |h| phrase(s, h, &[])),
+        subject_tokens: found.head.map_or_else(Vec::new, |h| without_case(s, h)),
         arguments,
         passive,
         matrix,
         rule: found.rule,
         confidence,
     })
+}
+
+/// A phrase without its preposition, as when an antecedent stands in one.
+fn without_case(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
+    let case: Vec<TokenIdx> = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS").collect();
+    phrase(s, head, &case)
 }
 
 /// A clause's subject, and by which rule it was found.
@@ -296,11 +306,7 @@ fn arguments(s: &Sentence, head: TokenIdx, has_cop: bool, subject: Option<TokenI
     }
     let (mut later, mut fronted) = (Vec::new(), Vec::new());
     for c in s.children(head).filter(|c| Some(*c) != subject) {
-        if has_cop
-            && !out.is_empty()
-            && s.tokens[c].is_rel(&["nmod", "amod", "det", "compound", "obl"])
-            && out[0].tokens.contains(&c)
-        {
+        if has_cop && out.first().is_some_and(|predicate: &Argument| predicate.tokens.contains(&c)) {
             continue;
         }
         let Some(function) = function(s, c) else { continue };
@@ -311,10 +317,40 @@ fn arguments(s: &Sentence, head: TokenIdx, has_cop: bool, subject: Option<TokenI
             _ => fronted.push(argument),
         }
     }
+    out.extend(relative_argument(s, head, subject));
     later.sort_by_key(|a| (a.function == Function::Adverbial, a.function == Function::Adverb, a.head));
     out.extend(later);
     out.extend(fronted);
     out
+}
+
+/// "gimmicks she used", "the line in which it runs": the noun before a relative clause is an argument in it.
+fn relative_argument(s: &Sentence, head: TokenIdx, subject: Option<TokenIdx>) -> Option<Argument> {
+    let t = &s.tokens[head];
+    let noun = t.head.filter(|_| t.deprel == "acl:relcl")?;
+    if subject == Some(noun) || subject.is_none() {
+        return None;
+    }
+    let tokens = without_case(s, noun);
+    let pronoun = s.children(head).find(|c| is_relative_pronoun(&s.tokens[*c]));
+    match pronoun.map(|p| (p, s.tokens[p].rel())) {
+        Some((p, "obl")) => {
+            let prep: Vec<TokenIdx> = s.children_by(p, &["case"]).collect();
+            let mut all = prep.clone();
+            all.extend(tokens);
+            Some(Argument { function: Function::Oblique, head: noun, tokens: all, prep })
+        }
+        Some((_, "obj")) => {
+            Some(Argument { function: Function::Object, head: noun, tokens, prep: Vec::new() })
+        }
+        Some(_) => None,
+        None if s.child(head, &["obj", "cop"]).is_none()
+            && s.child(head, &["advmod"]).is_none_or(|a| s.tokens[a].xpos != "WRB") =>
+        {
+            Some(Argument { function: Function::Object, head: noun, tokens, prep: Vec::new() })
+        }
+        None => None,
+    }
 }
 
 /// Phrases of the verb above a merged one that come after both: "agreed on Monday to help".
