@@ -22,8 +22,19 @@ fn words(s: &Sentence, tokens: &[TokenIdx]) -> String {
     tokens.iter().map(|i| s.tokens[*i].form.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a relation as they stand, with more words behind.
+fn stated(s: &Sentence, p: &Proposition, more: &[TokenIdx]) -> String {
+    [words(s, &p.group), words(s, more)]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The same with the word that the text leaves out.
 fn relation(s: &Sentence, p: &Proposition, more: &[TokenIdx]) -> String {
-    let group = [p.implied.unwrap_or("").to_owned(), words(s, &p.group), words(s, more)];
+    let group = [p.implied.unwrap_or("").to_owned(), stated(s, p, more)];
     group.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
 }
 
@@ -92,23 +103,26 @@ fn binary(s: &Sentence, p: &Proposition, out: &mut Vec<Tuple>) {
             };
             let (prep, rest) = split(&tokens, &a.prep);
             let text = if rest.is_empty() { bare(s, head, &[]) } else { without_conjuncts(s, head, &rest) };
-            add(relation(s, p, &prep), text);
-            nested(s, &relation(s, p, &prep), head, &mut add);
+            add(stated(s, p, &prep), text);
+            nested(s, &stated(s, p, &prep), head, &mut add);
         }
     }
     let cut = object.map(|o| cut_to_head(s, o.head)).unwrap_or_default();
     for a in p.arguments.iter().filter(|a| a.function == Function::Oblique) {
+        if a.prep.is_empty() && object.is_none() {
+            continue;
+        }
         for head in conjuncts(s, a.head) {
             let mut more = cut.clone();
             more.extend(&a.prep);
-            let base = relation(s, p, &more);
+            let base = stated(s, p, &more);
             add(base.clone(), bare(s, head, &a.prep));
             nested(s, &base, head, &mut add);
         }
     }
     if let Some(a) = p.arguments.iter().find(|a| a.function == Function::Clause && that(s, a)) {
         let (prep, rest) = split(&a.tokens, &a.prep);
-        add(relation(s, p, &prep), words(s, &rest));
+        add(stated(s, p, &prep), words(s, &rest));
     }
 }
 
@@ -116,15 +130,58 @@ fn split(tokens: &[TokenIdx], prep: &[TokenIdx]) -> (Vec<TokenIdx>, Vec<TokenIdx
     tokens.iter().partition(|i| prep.contains(i))
 }
 
-/// "an arm of the law": relation + head phrase + preposition, and the noun behind it.
+/// "an arm of the law": relation + head phrase + preposition, and the noun behind it; two deep.
 fn nested(s: &Sentence, relation: &str, head: TokenIdx, add: &mut impl FnMut(String, String)) {
+    nested_to(s, relation, head, 2, add);
+}
+
+fn nested_to(
+    s: &Sentence,
+    relation: &str,
+    head: TokenIdx,
+    depth: usize,
+    add: &mut impl FnMut(String, String),
+) {
     for n in s.children_by(head, &["nmod"]).filter(|n| *n > head) {
-        let prep: Vec<TokenIdx> = s.children_by(n, &["case"]).collect();
-        if prep.is_empty() {
+        let prep: Vec<TokenIdx> = s.children_by(n, &["case"]).filter(|c| *c < n).collect();
+        if prep.is_empty() || depth == 0 {
             continue;
         }
-        let own = premodified(s, head);
-        add(format!("{relation} {} {}", words(s, &own), words(s, &prep)), bare(s, n, &prep));
+        let base = format!("{relation} {} {}", words(s, &premodified(s, head)), words(s, &prep));
+        for object in conjuncts(s, n) {
+            add(base.clone(), bare(s, object, &prep));
+        }
+        nested_to(s, &base, n, depth - 1, add);
+    }
+    for clause in
+        s.children_by(head, &["acl"]).filter(|c| *c > head && s.tokens[*c].deprel == "acl" && depth == 2)
+    {
+        participle(s, relation, head, clause, add);
+    }
+}
+
+/// "a raider to enter the waters": relation + head phrase + verb, and the verb's object or phrase.
+fn participle(
+    s: &Sentence,
+    relation: &str,
+    head: TokenIdx,
+    clause: TokenIdx,
+    add: &mut impl FnMut(String, String),
+) {
+    let mut verb: Vec<TokenIdx> = s.children_by(clause, &["mark", "aux"]).filter(|c| *c < clause).collect();
+    verb.push(clause);
+    let base = format!("{relation} {} {}", words(s, &premodified(s, head)), words(s, &verb));
+    let object = s.child(clause, &["obj"]);
+    for o in object.iter().flat_map(|o| conjuncts(s, *o)) {
+        add(base.clone(), bare(s, o, &[]));
+    }
+    for o in s.children_by(clause, &["obl"]) {
+        let prep: Vec<TokenIdx> = s.children_by(o, &["case"]).filter(|c| *c < o).collect();
+        let mut more = object.map(|o| cut_to_head(s, o)).unwrap_or_default();
+        more.extend(&prep);
+        if !prep.is_empty() {
+            add(format!("{base} {}", words(s, &more)), bare(s, o, &prep));
+        }
     }
 }
 
@@ -140,9 +197,13 @@ fn cut_to_head(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
     })
 }
 
-/// The head with what stands before it.
+/// The head with the modifiers that stand before it.
 fn premodified(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
-    s.subtree_without(head, |i| i > head && s.tokens[i].head == Some(head) && s.tokens[i].rel() != "flat")
+    let belongs = |i: TokenIdx| {
+        let t = &s.tokens[i];
+        t.is_rel(&["amod", "compound", "det", "nummod", "nmod", "flat"]) && i < head || t.rel() == "flat"
+    };
+    s.subtree_without(head, |i| s.tokens[i].head == Some(head) && !belongs(i))
 }
 
 /// A phrase without its conjuncts, clauses, appositions and quotation marks.

@@ -8,7 +8,10 @@ use crate::span::TokenIdx;
 
 /// Finds the facts that noun phrases state.
 pub(super) fn find(s: &Sentence) -> Vec<Proposition> {
-    (0..s.tokens.len()).flat_map(|i| [apposition(s, i), title(s, i), possessive(s, i)]).flatten().collect()
+    (0..s.tokens.len())
+        .flat_map(|i| [apposition(s, i), title(s, i), possessive(s, i), modifier(s, i), property(s, i)])
+        .flatten()
+        .collect()
 }
 
 fn fact(
@@ -97,5 +100,27 @@ fn possessive(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let mut p = fact(s, i, owned, phrase(s, owned, &[i]), "possessive", 0.3);
     p.implied = Some("has");
     p.subject_tokens.retain(|j| s.tokens[*j].xpos != "POS");
+    Some(p)
+}
+
+/// "a commission on the river": be on. Rarely told for its own sake, so of low confidence; between names higher.
+fn modifier(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
+    let t = &s.tokens[i];
+    let noun = t.head.filter(|h| *h < i && t.rel() == "nmod" && t.deprel != "nmod:poss")?;
+    let prep: Vec<TokenIdx> = s.children_by(i, &["case"]).filter(|c| *c < i).collect();
+    let first = s.tokens[*prep.first()?].lemma.to_lowercase();
+    let names = s.tokens[i].upos == Upos::Propn && matches!(first.as_str(), "in" | "between" | "from");
+    let mut p = fact(s, noun, noun, Vec::new(), "modifier", if names { 0.5 } else { 0.2 });
+    p.subject_tokens = phrase(s, noun, &[i]);
+    p.arguments = vec![Argument { function: Function::Oblique, head: i, tokens: phrase(s, i, &[]), prep }];
+    Some(p)
+}
+
+/// "capable forces": be capable. The least sure of all.
+fn property(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
+    let t = &s.tokens[i];
+    let noun = t.head.filter(|h| *h > i && t.rel() == "amod" && t.upos == Upos::Adj)?;
+    let mut p = fact(s, noun, i, vec![i], "property", 0.1);
+    p.subject_tokens = phrase(s, noun, &[i]);
     Some(p)
 }
