@@ -112,10 +112,28 @@ fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
 /// ", clarifying that …": whoever the sentence is about clarifies, wherever the parser hung the participle.
 fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     let t = &s.tokens[v];
+    // "said he had not read it, but called it a start": the one who said it called it that.
+    if is_second_cue(s, v)
+        && let Some(clause) = t.head.filter(|h| s.tokens[*h].rel() == "ccomp")
+    {
+        return subject(s, s.tokens[clause].head?);
+    }
     let after_comma = v > 0 && s.tokens[v - 1].form == ",";
     let in_clause = s.ancestors(v).skip(1).any(|a| s.tokens[a].is_rel(&["ccomp", "xcomp", "acl"]));
     let outer = s.ancestors(v).last()?;
     (t.xpos == "VBG" && t.rel() == "advcl" && after_comma && in_clause).then(|| subject(s, outer)).flatten()
+}
+
+/// A finite cue without a subject of its own, conjoined to a complement clause: it goes on with the verb above.
+fn is_second_cue(s: &Sentence, i: TokenIdx) -> bool {
+    let t = &s.tokens[i];
+    let is_cue =
+        [Frame::Clause, Frame::Object, Frame::Infinitive].iter().any(|f| cues::kind(&t.lemma, *f).is_some());
+    t.rel() == "conj"
+        && matches!(t.xpos.as_str(), "VBD" | "VBZ")
+        && is_cue
+        && s.child(i, &["nsubj", "csubj", "expl"]).is_none()
+        && t.head.is_some_and(|h| s.tokens[h].rel() == "ccomp")
 }
 
 /// The noun right before or behind a verb of saying, where the tree shows no subject ("…, Carly Fiorina said").
@@ -232,7 +250,9 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     }?;
     let is_quantity =
         matches!(s.tokens[target].upos, Upos::Num | Upos::Pron) && s.tokens[target].xpos != "PRP";
-    if is_quantity || s.tokens[target].lemma == "it" {
+    // "called it shameful" says something of it; "rejected it" leaves open what.
+    let is_named_so = s.children_by(v, &["xcomp"]).any(|x| x > target && s.tokens[x].upos != Upos::Verb);
+    if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
         return None;
     }
     let mut content = s.subtree(target);
@@ -294,7 +314,10 @@ fn prepositional(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, To
 
 /// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
 fn clause(s: &Sentence, v: TokenIdx) -> Option<Vec<TokenIdx>> {
-    if let Some(c) = s.child(v, &["ccomp"]) {
+    // Some complement clauses come out as open ones, subject and all.
+    let with_subject = |x: &TokenIdx| s.child(*x, &["nsubj"]).is_some();
+    let complement = s.child(v, &["ccomp"]).or_else(|| s.children_by(v, &["xcomp"]).find(with_subject));
+    if let Some(c) = complement {
         return Some(clean_subtree(s, c, v));
     }
     let t = &s.tokens[v];
@@ -319,14 +342,17 @@ fn clause(s: &Sentence, v: TokenIdx) -> Option<Vec<TokenIdx>> {
 /// The subtree without what hangs on to it by mistake: a participle after a comma that is a cue of its own (", adding
 /// that …") and a second main verb.
 fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<TokenIdx> {
+    let has_mark = |i: TokenIdx, lemmas: &[&str]| {
+        s.children_by(i, &["mark", "advmod"]).any(|m| lemmas.contains(&s.tokens[m].lemma.as_str()))
+    };
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
-        let after_comma = i > 0 && s.tokens[i - 1].form == ",";
-        t.rel() == "advcl"
-            && t.xpos == "VBG"
-            && after_comma
-            && i > cue
-            && cues::kind(&t.lemma, Frame::Clause).is_some()
+        let first = s.subtree(i).first().copied().unwrap_or(i);
+        let after_comma = first > 0 && s.tokens[first - 1].form == ",";
+        let adds =
+            t.rel() == "advcl" && t.xpos == "VBG" && i > cue && cues::kind(&t.lemma, Frame::Clause).is_some();
+        let concedes = t.rel() == "advcl" && i > cue && has_mark(i, &["though", "although", "while", "as"]);
+        after_comma && (adds || concedes) || i > top && is_second_cue(s, i)
     };
     s.subtree_without(top, cut)
 }
