@@ -2,17 +2,30 @@
 //!
 //! `data/lemmas.tsv` has lines of two kinds: `r TAB tag TAB suffix TAB cut TAB ending` (of a form that ends in
 //! *suffix*, cut so many characters and add *ending*; the longest suffix wins) and `x TAB tag TAB form TAB lemma`.
+//! Lines `v TAB lemma` list verbs; of the ways to undo *-ed* and *-ing*, the one that gives a listed verb is taken.
 
-use rustc_hash::FxHashMap;
+use super::table::{column, rows};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Lemmas> = LazyLock::new(|| Lemmas::parse(crate::resources::LEMMAS));
+static TABLE: LazyLock<Lemmas> = LazyLock::new(|| {
+    let mut lemmas = Lemmas::parse(crate::resources::LEMMAS);
+    // The verbs of the other tables are verbs too.
+    let listed = [crate::resources::CUES, crate::resources::VERB_CLASSES];
+    let words = listed
+        .into_iter()
+        .flat_map(rows)
+        .filter_map(|row| column(&row, 0).split(' ').next().map(str::to_owned));
+    lemmas.verbs.extend(words);
+    lemmas
+});
 
 /// Rules and exceptions.
 #[derive(Debug, Default)]
 pub struct Lemmas {
     rules: FxHashMap<(String, String), (usize, String)>,
     exceptions: FxHashMap<(String, String), String>,
+    verbs: FxHashSet<String>,
 }
 
 /// Longest suffix that rules look at, in characters.
@@ -44,6 +57,9 @@ impl Lemmas {
                     let rule = (cut.parse().unwrap_or(0), ending.to_owned());
                     lemmas.rules.insert((tag.to_owned(), suffix.to_owned()), rule);
                 }
+                ["v", verb] => {
+                    lemmas.verbs.insert(verb.to_owned());
+                }
                 ["x", tag, form, lemma] => {
                     lemmas.exceptions.insert((tag.to_owned(), form.to_owned()), lemma.to_owned());
                 }
@@ -51,6 +67,33 @@ impl Lemmas {
             }
         }
         lemmas
+    }
+
+    /// "blamed" is of "blame" and "blasted" of "blast", as these are listed and "blam" and "blaste" are not.
+    fn listed_verb(&self, form: &str, xpos: &str) -> Option<String> {
+        let stem = match xpos {
+            "VBD" | "VBN" => form.strip_suffix("ed"),
+            "VBG" => form.strip_suffix("ing"),
+            "VBZ" => {
+                return self.listed([
+                    form.strip_suffix('s')?.to_owned(),
+                    form.strip_suffix("es").unwrap_or("").to_owned(),
+                ]);
+            }
+            _ => None,
+        }?;
+        let mut letters = stem.chars().rev();
+        let doubled = letters.next().is_some_and(|last| letters.next() == Some(last));
+        let single = if doubled {
+            stem[..stem.len() - stem.chars().last()?.len_utf8()].to_owned()
+        } else {
+            String::new()
+        };
+        self.listed([format!("{stem}e"), stem.to_owned(), single])
+    }
+
+    fn listed<const N: usize>(&self, candidates: [String; N]) -> Option<String> {
+        candidates.into_iter().find(|c| self.verbs.contains(c))
     }
 
     /// The lemma of a form with a Penn tag.
@@ -61,6 +104,9 @@ impl Lemmas {
             return lemma.clone();
         }
         let form = std::mem::take(&mut key.1);
+        if let Some(verb) = self.listed_verb(&form, xpos) {
+            return verb;
+        }
         let starts: Vec<usize> = form.char_indices().map(|(i, _)| i).chain([form.len()]).collect();
         for start in &starts[starts.len().saturating_sub(MAX_SUFFIX + 1)..] {
             key.1.clear();

@@ -64,11 +64,22 @@ fn change(form: &str, lemma: &str) -> (usize, String) {
     (form.chars().count() - shared, lemma.chars().skip(shared).collect())
 }
 
+/// Verbs that occur as the lemma of different forms, or twice.
+fn verbs(train: &Counts) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, lemmas) in train.iter().filter(|((tag, _), _)| tag.starts_with("VB")) {
+        lemmas.iter().for_each(|(lemma, n)| *counts.entry(lemma).or_default() += n);
+    }
+    let is_word = |verb: &str| verb.len() > 2 && verb.chars().all(char::is_alphabetic);
+    counts.into_iter().filter(|(verb, n)| *n >= 2 && is_word(verb)).map(|(verb, _)| verb.to_owned()).collect()
+}
+
 fn table(train: &Counts) -> String {
     let mut out = String::from(
         "# Lemmas. r: tag, suffix, characters to cut, ending to add; x: tag, form, lemma.\n\
-         # Learnt by `sayso-train lemmas` from UD English EWT and GUM train; CC BY-SA 4.0.\n",
+         # v: a verb. Learnt by `sayso-train lemmas` from UD English EWT and GUM train; CC BY-SA 4.0.\n",
     );
+    verbs(train).iter().for_each(|verb| out.push_str(&format!("v\t{verb}\n")));
     let rules = rules(train);
     for ((tag, suffix), (cut, ending)) in &rules {
         out.push_str(&format!("r\t{tag}\t{suffix}\t{cut}\t{ending}\n"));
