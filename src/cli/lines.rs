@@ -53,7 +53,7 @@ pub fn run(files: &[PathBuf], format: LineFormat, out: &mut dyn Write, ui: &Ui) 
             }
             let rows: Vec<String> = batch.par_iter().map(|line| rows(&analyzer, format, line)).collect();
             for row in rows {
-                out.write_all(row.as_bytes()).map_err(|source| stdout_error(source))?;
+                out.write_all(row.as_bytes()).map_err(stdout_error)?;
             }
         }
     }

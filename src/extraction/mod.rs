@@ -323,7 +323,7 @@ pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let mut statements = statement::detect(doc, analysis);
     let mentions = mention::detect(doc, analysis, &statements);
     let (mentions, chains) = coref::chain(doc, analysis, mentions, &statements);
-    statement::link(doc, analysis, &mentions, &chains, &mut statements);
+    statement::link(analysis, &mentions, &mut statements);
     let assertions = assertion::extract(doc, analysis, &mentions, &chains, &statements);
     Extraction { mentions, chains, statements, assertions }
 }

@@ -49,7 +49,7 @@ pub fn run(store: &mut Store, sql: &str, deadline: Duration) -> Result<Answer> {
 
 fn collect(db: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Answer> {
     let mut statement = db.prepare(sql)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {

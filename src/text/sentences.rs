@@ -36,7 +36,8 @@ pub fn split(text: &str, tokens: &[Piece]) -> Vec<Range<usize>> {
 fn end_after(text: &str, tokens: &[Piece], at: usize) -> Option<usize> {
     let form = tokens[at].span.slice(text);
     let stops = form.chars().all(|c| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '‽'));
-    if !stops && !(form.ends_with('.') && is_abbreviation(form)) {
+    let is_short = form.ends_with('.') && is_abbreviation(form);
+    if !stops && !is_short {
         return None;
     }
     let mut end = at + 1;

@@ -62,8 +62,11 @@ mod tests {
         }
     }
 
+    /// A sentence's words with the names the engine found: first token, token after the last, kind.
+    type Given<'a> = (&'a str, &'a [(usize, usize, NameKind)]);
+
     #[track_caller]
-    fn check(document: &[(&str, &[(usize, usize, NameKind)])], expected: &[&str]) {
+    fn check(document: &[Given<'_>], expected: &[&str]) {
         let mut sentences: Vec<Sentence> =
             document.iter().map(|(text, names)| sentence(text, names)).collect();
         refine(&mut sentences);

@@ -82,7 +82,7 @@ impl Engine {
                 token.xpos = xpos;
                 token.head = arc.head.map(|h| h + piece.tokens.start);
                 token.deprel = self.parser.name(arc.label).clone();
-                token.lemma = token.form.to_lowercase().into();
+                token.lemma = token.form.to_lowercase();
             }
             let shift = |name: Name| {
                 let span = TokenSpan::new(

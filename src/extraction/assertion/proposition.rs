@@ -106,7 +106,7 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
         return None;
     }
     let found = subject(s, head)?;
-    let matrix = merges(s, head).then(|| t.head).flatten();
+    let matrix = merges(s, head).then_some(t.head).flatten();
     let has_cop = s.child(head, &["cop"]).is_some();
     let mut group = group(s, head, has_cop);
     if let Some(up) = matrix {

@@ -11,28 +11,26 @@ use super::{EntityType, Link, Mention, MentionKind, Statement};
 use crate::Document;
 use crate::analysis::{Analysis, Sentence, Upos};
 use crate::span::{TokenIdx, TokenSpan};
+use std::collections::BTreeSet;
 
 /// Finds mentions, in text order, none with the head of another; their chains are not set yet.
 pub fn detect(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> Vec<Mention> {
     let names = named::find(doc, analysis);
     let mut mentions = Vec::new();
+    let speaking: BTreeSet<(usize, TokenIdx)> = statements.iter().filter_map(|s| s.source_head).collect();
+    let mut names = names.into_iter().peekable();
     for (number, sentence) in analysis.sentences.iter().enumerate() {
         let mut taken = vec![false; sentence.tokens.len()];
-        for name in names.iter().filter(|n| n.sentence == number) {
+        while let Some(name) = names.next_if(|n| n.sentence == number) {
             name.tokens.iter().for_each(|i| taken[i] = true);
-            mentions.push(name.clone());
+            mentions.push(name);
         }
-        let spoken = |i: TokenIdx| statements.iter().any(|s| s.source_head == Some((number, i)));
-        for i in 0..sentence.tokens.len() {
-            let token = &sentence.tokens[i];
-            if taken[i] {
-                continue;
-            }
+        for (i, token) in sentence.tokens.iter().enumerate().filter(|(i, _)| !taken[*i]) {
             if matches!(token.xpos.as_str(), "PRP" | "PRP$") && token.upos == Upos::Pron {
                 let span = TokenSpan::new(i, i + 1);
                 mentions.push(mention(number, sentence, span, i, MentionKind::Pronoun, EntityType::Other));
-            } else if let Some((span, entity_type)) = nominal::phrase(sentence, i, spoken(i)) {
-                mentions.push(mention(number, sentence, span, i, MentionKind::Nominal, entity_type));
+            } else if let Some((span, kind)) = nominal::phrase(sentence, i, speaking.contains(&(number, i))) {
+                mentions.push(mention(number, sentence, span, i, MentionKind::Nominal, kind));
             }
         }
     }

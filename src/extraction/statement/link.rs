@@ -1,8 +1,7 @@
 //! Speakers, addressees and subjects of statements, from the chains.
 
-use crate::Document;
 use crate::analysis::Analysis;
-use crate::extraction::{Chain, ChainIdx, Mention, MentionKind, Statement};
+use crate::extraction::{ChainIdx, Mention, MentionKind, Statement};
 use crate::lexicon::nouns::{self, NounKind};
 use crate::span::TokenIdx;
 use std::collections::BTreeMap;
@@ -10,32 +9,23 @@ use std::collections::BTreeMap;
 /// Sets speaker, addressee and `about` from the chains.
 ///
 /// A statement without a source takes the speaker before it in the same or the previous paragraph.
-pub fn link(
-    doc: &Document,
-    analysis: &Analysis,
-    mentions: &[Mention],
-    chains: &[Chain],
-    statements: &mut [Statement],
-) {
-    let _ = (doc, chains);
+pub fn link(analysis: &Analysis, mentions: &[Mention], statements: &mut [Statement]) {
     let by_head: BTreeMap<(usize, TokenIdx), usize> =
         mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
     let people = People { analysis, mentions, by_head };
     let mut in_force: Option<(usize, ChainIdx)> = None;
-    for i in 0..statements.len() {
-        let paragraph = analysis.sentences[statements[i].sentence].paragraph;
-        let (speaker, others) = people.speakers(&statements[i]);
-        statements[i].speaker = speaker;
-        statements[i].co_speakers = others;
-        if statements[i].source.is_empty() && statements[i].kind_can_inherit() {
-            let near = in_force.filter(|(p, _)| paragraph - p.min(&paragraph) <= 1);
-            statements[i].speaker = near.map(|(_, chain)| chain);
+    for statement in statements {
+        let paragraph = analysis.sentences[statement.sentence].paragraph;
+        (statement.speaker, statement.co_speakers) = people.speakers(statement);
+        if statement.source.is_empty() && statement.kind_can_inherit() {
+            let near = in_force.filter(|(p, _)| paragraph.saturating_sub(*p) <= 1);
+            statement.speaker = near.map(|(_, chain)| chain);
         }
-        if let (Some(chain), None) = (statements[i].speaker, statements[i].inside) {
+        if let (Some(chain), None) = (statement.speaker, statement.inside) {
             in_force = Some((paragraph, chain));
         }
-        statements[i].addressee = statements[i].addressee_head.and_then(|place| people.chain_at(place));
-        statements[i].about = about(mentions, &statements[i]);
+        statement.addressee = statement.addressee_head.and_then(|place| people.chain_at(place));
+        statement.about = about(mentions, statement);
     }
 }
 
@@ -64,12 +54,9 @@ impl People<'_> {
         let s = &self.analysis.sentences[number];
         // A name that ends the source names the speaker: "the alliance's chief, Mark Rutte".
         let last = statement.source.last().and_then(|span| {
-            self.mentions.iter().rev().find(|m| {
-                m.sentence == number
-                    && m.kind == MentionKind::Named
-                    && span.contains(m.span)
-                    && m.span.end() == span.end()
-            })
+            let from = self.mentions.partition_point(|m| m.sentence < number);
+            let mut here = self.mentions[from..].iter().take_while(|m| m.sentence == number);
+            here.find(|m| m.kind == MentionKind::Named && span.contains(m.span) && m.span.end() == span.end())
         });
         let owner = || {
             // "Trump's letter", "the report of the commission": who made it speaks.

@@ -1,7 +1,7 @@
 //! Products of bytes: the one operation that takes the engine's time.
 //!
 //! Activations are unsigned bytes (value + 128), weights signed bytes, sums 32-bit integers. Every way to compute
-//! them is exact, so that all processors give equal results; [`scalar`] is the reference, the others are chosen at
+//! them is exact, so that all processors give equal results; `scalar` is the reference, the others are chosen at
 //! run time. Weights lie in panels of 16 outputs: for each four inputs, four bytes an output.
 
 #[cfg(target_arch = "aarch64")]

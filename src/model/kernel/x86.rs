@@ -177,14 +177,14 @@ unsafe fn block_vnni512<const N: usize>(operands: &Operands, row: usize, panel: 
         let mut totals = [_mm512_loadu_si512(start); N];
         for at in 0..operands.n_quads {
             let here = _mm512_loadu_si512(weights.add(at * PANEL * QUAD).cast::<__m512i>());
-            for n in 0..N {
+            for (n, total) in totals.iter_mut().enumerate() {
                 let four = _mm512_set1_epi32(quad(rows.add(n * n_in), at));
-                totals[n] = _mm512_dpbusd_epi32(totals[n], four, here);
+                *total = _mm512_dpbusd_epi32(*total, four, here);
             }
         }
-        for n in 0..N {
+        for (n, total) in totals.into_iter().enumerate() {
             let out = sums.as_mut_ptr().add((row + n) * operands.n_out() + panel * PANEL);
-            _mm512_storeu_si512(out.cast::<__m512i>(), totals[n]);
+            _mm512_storeu_si512(out.cast::<__m512i>(), total);
         }
     }
 }
