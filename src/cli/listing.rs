@@ -62,6 +62,11 @@ impl Listing {
         self.rows.is_empty()
     }
 
+    /// The rows as a JSON array of objects.
+    pub fn to_json(&self) -> Value {
+        self.objects().map(|object| serde_json::to_value(object).unwrap_or(Value::Null)).collect()
+    }
+
     /// Prints to stdout as the arguments ask; says on stderr where there is nothing to print.
     ///
     /// # Errors

@@ -1,18 +1,114 @@
-//! `sayso relations`.
+//! `sayso relations`: what the texts say happened between whom.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use super::Outcome;
+use super::args::word_parser;
+use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
-use crate::{Error, Result};
+use crate::extraction::{Class, Factuality, Polarity};
+use crate::graph::{Graph, Relation};
+use crate::query::entities;
+use crate::query::relations::{self, Filter};
+use crate::store::Store;
+use crate::{Id, Result};
 
 /// Arguments of `sayso relations`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: sayso relations --about Rutte --class role --evidence")]
+pub struct Args {
+    /// Who, at either end: a name, alias, unique beginning or id
+    #[arg(long, value_name = "ENTITY")]
+    pub about: Option<String>,
+    /// Who does it
+    #[arg(long, value_name = "ENTITY")]
+    pub subject: Option<String>,
+    /// To whom
+    #[arg(long, value_name = "ENTITY")]
+    pub object: Option<String>,
+    /// Predicate, or its first word: "call on", call
+    #[arg(long, value_name = "LEMMA")]
+    pub predicate: Option<String>,
+    /// What kind of act
+    #[arg(long, value_parser = word_parser(Class::ALL, Class::as_str))]
+    pub class: Option<Class>,
+    /// Whether negated
+    #[arg(long, value_parser = word_parser(Polarity::ALL, Polarity::as_str))]
+    pub polarity: Option<Polarity>,
+    /// How far the text commits to it
+    #[arg(long, value_parser = word_parser(Factuality::ALL, Factuality::as_str))]
+    pub factuality: Option<Factuality>,
+    /// Also those with an end that is no entity
+    #[arg(long)]
+    pub all: bool,
+    /// List at most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Show the first sentence that each rests on
+    #[arg(long)]
+    pub evidence: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub listing: ListingArgs,
+}
 
 /// Runs `sayso relations`.
 ///
 /// # Errors
 ///
-/// Always, until it is written.
-pub fn run(_args: &Args, _ui: &Ui) -> Result<Outcome> {
-    Err(Error::Usage("`relations` is not written yet".into()))
+/// Where the database cannot be read, or a name is unknown or ambiguous.
+pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let find = |name: &Option<String>| -> Result<Option<Id>> {
+        name.as_deref().map(|name| entities::find(&store, name)).transpose()
+    };
+    let filter = Filter {
+        entity: find(&args.about)?,
+        subject: find(&args.subject)?,
+        object: find(&args.object)?,
+        predicate: args.predicate.clone(),
+        class: args.class,
+        polarity: args.polarity,
+        factuality: args.factuality,
+        open_ended: args.all,
+    };
+    let (graph, mut found) = relations::list(&store, &filter)?;
+    found.truncate(args.limit.unwrap_or(usize::MAX));
+    listing(&graph, &found, args.evidence).print(args.listing, ui)?;
+    Ok(Outcome::Complete)
+}
+
+/// Relations as rows, with the names of their ends.
+pub(super) fn listing(graph: &Graph, relations: &[Relation], evidence: bool) -> Listing {
+    let names: BTreeMap<Id, &str> = graph.entities.iter().map(|e| (e.id, e.name.as_str())).collect();
+    let end = |id: Option<Id>, text: &str| -> Value {
+        json!(id.and_then(|id| names.get(&id).copied()).unwrap_or(text))
+    };
+    let columns = ["subject", "predicate", "object", "class", "factuality", "weight", "time"];
+    let mut listing = Listing::new(columns.into_iter().chain(evidence.then_some("evidence")));
+    for r in relations {
+        let not = if r.polarity == Polarity::Negative { "not " } else { "" };
+        let mut cells = vec![
+            end(r.subject, &r.subject_text),
+            json!(format!("{not}{}", r.predicate)),
+            end(r.object, &r.object_text),
+            json!(r.class.as_str()),
+            json!(r.factuality.as_str()),
+            json!(r.weight),
+            json!(r.time),
+        ];
+        cells.extend(evidence.then(|| json!(sentence(graph, r))));
+        listing.push(cells);
+    }
+    listing
+}
+
+/// The sentence of a relation's first assertion.
+fn sentence<'a>(graph: &'a Graph, relation: &Relation) -> &'a str {
+    relation.evidence.first().map_or("", |place| {
+        let doc = graph.documents.iter().find(|d| d.id == place.document);
+        doc.map_or("", |doc| place.sentence_span.slice(&doc.text))
+    })
 }

@@ -1,18 +1,147 @@
-//! `sayso show`.
+//! `sayso show`: all that is known about somebody or something.
 
-use super::Outcome;
-use super::output::Ui;
-use crate::{Error, Result};
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use super::listing::{Listing, ListingArgs};
+use super::output::{Output, Ui, clean};
+use super::{Outcome, relations, said};
+use crate::extraction::Class;
+use crate::query::entities::{self, EntityRow};
+use crate::query::{relations as edges, statements};
+use crate::store::Store;
+use crate::{Id, Result};
 
 /// Arguments of `sayso show`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = "Example: sayso show Rutte --why")]
+pub struct Args {
+    /// Who or what: a name, alias, unique beginning or id
+    #[arg(value_name = "ENTITY")]
+    pub entity: String,
+    /// List each mention with the rule that put it here
+    #[arg(long)]
+    pub why: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// At most so many rows of each kind
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+}
+
+/// What is shown of one entity.
+struct Portrait {
+    row: EntityRow,
+    aliases: Vec<String>,
+    roles: Listing,
+    relations: Listing,
+    says: Listing,
+    said_about: Listing,
+    mentions: Option<Listing>,
+}
 
 /// Runs `sayso show`.
 ///
 /// # Errors
 ///
-/// Always, until it is written.
-pub fn run(_args: &Args, _ui: &Ui) -> Result<Outcome> {
-    Err(Error::Usage("`show` is not written yet".into()))
+/// Where the database cannot be read, or the name is unknown or ambiguous.
+pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let id = entities::find(&store, &args.entity)?;
+    let portrait = portrait(&store, id, args)?;
+    Output::open(None)?.write_all_with(|out| {
+        if args.json { writeln!(out, "{}", portrait.to_json()) } else { portrait.write(out) }
+    })?;
+    Ok(Outcome::Complete)
+}
+
+fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
+    let (graph, found) = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
+    let (mut roles, mut others): (Vec<_>, Vec<_>) = found.into_iter().partition(|r| r.class == Class::Role);
+    roles.truncate(args.limit);
+    others.truncate(args.limit);
+    let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
+    let about =
+        statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
+    let table = ListingArgs::default();
+    Ok(Portrait {
+        row: entities::get(store, id)?,
+        aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
+        roles: relations::listing(&graph, &roles, false),
+        relations: relations::listing(&graph, &others, false),
+        says: said::listing(&statements::list(store, &by)?, table, false),
+        said_about: said::listing(&statements::list(store, &about)?, table, false),
+        mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,
+    })
+}
+
+/// Mentions with the rules that joined them.
+fn why(store: &Store, id: Id, limit: usize) -> Result<Listing> {
+    let mut listing =
+        Listing::new(["mention", "kind", "rule", "antecedent", "document", "sentence", "entity_rule"]);
+    for row in entities::mentions(store, id, limit)? {
+        listing.push(vec![
+            json!(row.text),
+            json!(row.kind),
+            json!(row.reason),
+            json!(row.antecedent),
+            json!(row.document),
+            json!(row.sentence),
+            json!(row.chain_reason),
+        ]);
+    }
+    Ok(listing)
+}
+
+impl Portrait {
+    fn sections(&self) -> impl Iterator<Item = (&'static str, &Listing)> {
+        let mentions = self.mentions.as_ref().map(|m| ("mentions", m));
+        let fixed = [
+            ("roles", &self.roles),
+            ("relations", &self.relations),
+            ("says", &self.says),
+            ("said about", &self.said_about),
+        ];
+        fixed.into_iter().chain(mentions)
+    }
+
+    fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let row = &self.row;
+        writeln!(out, "{} ({}, id {})", clean(&row.name), row.entity_type, row.id)?;
+        if !self.aliases.is_empty() {
+            writeln!(out, "also: {}", clean(&self.aliases.join(", ")))?;
+        }
+        let seen = match (&row.first_seen, &row.last_seen) {
+            (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
+            (Some(first), _) => format!(", {first}"),
+            _ => String::new(),
+        };
+        writeln!(out, "{} mentions in {} documents{seen}", row.n_mentions, row.n_documents)?;
+        for (title, listing) in self.sections().filter(|(_, listing)| !listing.is_empty()) {
+            writeln!(out, "\n{title}")?;
+            listing.write(ListingArgs::default(), out)?;
+        }
+        Ok(())
+    }
+
+    fn to_json(&self) -> Value {
+        let row = &self.row;
+        let mut object = json!({
+            "id": row.id.to_string(),
+            "name": row.name,
+            "type": row.entity_type.as_str(),
+            "aliases": self.aliases,
+            "mentions": row.n_mentions,
+            "documents": row.n_documents,
+            "first_seen": row.first_seen,
+            "last_seen": row.last_seen,
+        });
+        for (title, listing) in self.sections() {
+            let key = if title == "mentions" { "why".to_owned() } else { title.replace(' ', "_") };
+            object[key] = listing.to_json();
+        }
+        object
+    }
 }
