@@ -38,19 +38,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
     let limit = args.limit.unwrap_or(usize::MAX);
     let rows = entities::list(&store, args.entity_type, args.name.as_deref(), limit)?;
-    let mut listing = Listing::new([
-        "name",
-        "type",
-        "mentions",
-        "documents",
-        "says",
-        "said_about",
-        "first_seen",
-        "last_seen",
-        "id",
-    ]);
+    // People read names; programs want the id.
+    let with_id = !args.listing.is_table();
+    let columns = ["name", "type", "mentions", "documents", "says", "said_about", "first_seen", "last_seen"];
+    let mut listing = Listing::new(columns.into_iter().chain(with_id.then_some("id")));
     for row in rows {
-        listing.push(vec![
+        let mut cells = vec![
             json!(row.name),
             json!(row.entity_type.as_str()),
             json!(row.n_mentions),
@@ -59,8 +52,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
             json!(row.n_said_about),
             json!(row.first_seen),
             json!(row.last_seen),
-            json!(row.id.to_string()),
-        ]);
+        ];
+        cells.extend(with_id.then(|| json!(row.id.to_string())));
+        listing.push(cells);
     }
     listing.print(args.listing, ui)?;
     Ok(Outcome::Complete)

@@ -4,6 +4,9 @@
 //! because what a chain resolves to is a function of the set of chains it can be compared with: those that share
 //! a key with it, with those that share a key with them, and so on. The store hands over that whole block.
 
+mod decide;
+mod key;
+
 use crate::extraction::{Chain, EntityType, Extraction, MentionKind, form_text};
 use crate::{Document, Id};
 use std::collections::BTreeMap;
@@ -84,21 +87,8 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
     }
 }
 
-/// Keys under which a chain can be compared with others: chains that share none, even by way of third ones, are
-/// never the same entity.
-pub fn keys(chain: &ChainFacts) -> Vec<String> {
-    vec![chain.name.to_lowercase()]
-}
-
-/// Resolves a block of chains that is closed under shared keys. The result does not depend on their order.
-pub fn resolve(block: &[ChainFacts]) -> Vec<Decision> {
-    let decide = |chain: &ChainFacts| Decision {
-        chain: chain.id,
-        entity: Id::of("entity", &[chain.name.to_lowercase().as_bytes()]),
-        reason: "same name".into(),
-    };
-    block.iter().map(decide).collect()
-}
+pub use decide::resolve;
+pub use key::keys;
 
 /// Describes an entity from all its chains. The result does not depend on their order.
 pub fn describe(chains: &[ChainFacts]) -> Description {
@@ -112,7 +102,20 @@ pub fn describe(chains: &[ChainFacts]) -> Description {
     aliases.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     Description {
         name,
-        entity_type: fullest.map_or(EntityType::Other, |c| c.entity_type),
+        entity_type: common_type(chains),
         aliases: aliases.into_iter().map(|(_, text)| text.to_owned()).collect(),
     }
+}
+
+/// The type that most mentions speak for, those of named chains first.
+fn common_type(chains: &[ChainFacts]) -> EntityType {
+    let mut votes: BTreeMap<EntityType, (usize, usize)> = BTreeMap::new();
+    for chain in chains {
+        let n_mentions: usize = chain.forms.iter().map(|f| f.n_mentions).sum();
+        let vote = votes.entry(chain.entity_type).or_default();
+        vote.0 += usize::from(chain.is_named);
+        vote.1 += n_mentions;
+    }
+    let best = votes.into_iter().max_by_key(|(kind, n)| (*n, std::cmp::Reverse(*kind)));
+    best.map_or(EntityType::Other, |(kind, _)| kind)
 }
