@@ -175,7 +175,7 @@ impl Scope<'_> {
             if a.prep.iter().any(|i| s.tokens[*i].form.eq_ignore_ascii_case("according")) {
                 continue;
             }
-            let prep = a.prep.last().map(|i| s.tokens[*i].lemma.to_lowercase().to_string());
+            let prep = a.prep.last().map(|i| preposition(s, *i));
             let predicate = match (a.function, &prep) {
                 (Function::Predicate, _) if a.head == p.head => {
                     let prep = prep.as_deref().map(|p| format!(" {p}")).unwrap_or_default();
@@ -212,7 +212,7 @@ impl Scope<'_> {
         let Some(subject) = p.subject.filter(|_| !p.passive) else { return };
         for n in s.children_by(a.head, &["nmod"]).filter(|n| *n > a.head && !self.is_time(*n)) {
             let Some(prep) = s.children_by(n, &["case"]).next() else { continue };
-            let prep = s.tokens[prep].lemma.to_lowercase();
+            let prep = preposition(s, prep);
             if prep == "of" && a.function != Function::Object {
                 continue;
             }
@@ -299,7 +299,7 @@ impl Scope<'_> {
         let role = match (a.function, a.prep.last()) {
             _ if self.is_time(a.head) => "time".to_owned(),
             (Function::Clause | Function::Adverbial, _) => "clause".to_owned(),
-            (Function::Oblique, Some(prep)) => s.tokens[*prep].lemma.to_lowercase().to_string(),
+            (Function::Oblique, Some(prep)) => preposition(s, *prep),
             (Function::Object, _) => "object".to_owned(),
             (Function::Adverb, _) => "manner".to_owned(),
             _ => "complement".to_owned(),
@@ -311,6 +311,13 @@ impl Scope<'_> {
         }
         (role, end)
     }
+}
+
+/// A preposition as predicates have it; "regarding" and the like are no verbs there.
+fn preposition(s: &Sentence, i: TokenIdx) -> String {
+    let t = &s.tokens[i];
+    let word = if t.xpos.starts_with("VB") { &t.form } else { &t.lemma };
+    word.to_lowercase().to_string()
 }
 
 /// "by police" of a passive.

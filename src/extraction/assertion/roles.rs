@@ -1,7 +1,7 @@
 //! Relations that noun phrases hold: titles ("NATO Secretary General Mark Rutte"), appositions, possessives,
 //! memberships, places of things ("the conflict in Ukraine").
 
-use super::{Scope, noun_assertion};
+use super::{Scope, noun_assertion, preposition};
 use crate::analysis::Upos;
 use crate::extraction::{Assertion, Class, EntityType};
 use crate::lexicon::nouns::{self, NounKind};
@@ -140,7 +140,7 @@ fn owners(scope: &Scope<'_>, who: TokenIdx, noun: TokenIdx, out: &mut Vec<Assert
         if scope.chain(c).is_none() || scope.chain(c) == scope.chain(who) {
             continue;
         }
-        let prep = s.children_by(c, &["case"]).next().map(|p| s.tokens[p].lemma.to_lowercase().to_string());
+        let prep = s.children_by(c, &["case"]).next().map(|p| preposition(s, p));
         let is_modifier = t.is_rel(&["amod", "compound"]) && is_body(scope, c);
         let (predicate, class) = match (t.deprel.as_str(), prep.as_deref()) {
             ("nmod:poss", _) => (format!("{lemma} of"), owned(kind)),

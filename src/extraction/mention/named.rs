@@ -68,6 +68,15 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
     if tokens.is_empty() {
         return None;
     }
+    // "European NATO": of a known body, what it is there called is no part.
+    while tokens.len() > 1
+        && name.kind == NameKind::Org
+        && sentence.tokens[tokens.start].upos == Upos::Adj
+        && gazetteer::organization(&forms(sentence, tokens).join(" ")).is_none()
+        && gazetteer::organization(&forms(sentence, tokens)[1..].join(" ")).is_some()
+    {
+        tokens.start += 1;
+    }
     if name.kind == NameKind::Per && !tokens.is_empty() {
         tokens.start += titles::prefix_len(&forms(sentence, tokens));
     }
