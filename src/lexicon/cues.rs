@@ -19,6 +19,8 @@ pub enum Frame {
     Prep(&'static str),
     /// "X's warning that …".
     Noun,
+    /// "X is confident that …".
+    Adjective,
 }
 
 /// A line of the table: the word for a kind of act, and one frame.
@@ -44,6 +46,7 @@ fn frame(text: &'static str) -> Option<Frame> {
         "object+infinitive" => Some(Frame::ObjectInfinitive),
         "object" => Some(Frame::Object),
         "noun" => Some(Frame::Noun),
+        "adjective" => Some(Frame::Adjective),
         _ => text.strip_prefix('+').map(Frame::Prep),
     }
 }
@@ -53,12 +56,37 @@ pub fn kind(lemma: &str, frame: Frame) -> Option<&'static str> {
     TABLE.get(lemma)?.iter().find(|e| e.frame == frame).map(|e| e.kind)
 }
 
+/// Whether a lemma, or a verb with its particle, is a cue in any frame.
+pub fn is_cue(lemma: &str) -> bool {
+    TABLE.contains_key(lemma)
+}
+
+/// The lemma, or the cue that it misspells by a final e ("toute", "challeng"), as lemmatizers do with rare verbs.
+pub fn known_lemma(lemma: &str) -> String {
+    let longer = format!("{lemma}e");
+    let shorter = lemma.strip_suffix('e').unwrap_or(lemma);
+    let known = [lemma, longer.as_str(), shorter].into_iter().find(|l| is_cue(l));
+    known.unwrap_or(lemma).to_owned()
+}
+
 /// Prepositions that a lemma takes its content with.
 pub fn prepositions(lemma: &str) -> impl Iterator<Item = &'static str> {
     TABLE.get(lemma).into_iter().flatten().filter_map(|e| match e.frame {
         Frame::Prep(prep) => Some(prep),
         _ => None,
     })
+}
+
+/// Whether a clause beside the lemma is what is said, whatever the tree shows: verbs of saying and thinking.
+pub fn leads_clause(lemma: &str) -> bool {
+    matches!(kind(lemma, Frame::Clause), Some("say" | "think" | "warn" | "deny"))
+}
+
+/// Whether a verb with a clause also takes whom it is said to: "told reporters that".
+pub fn takes_addressee(lemma: &str) -> bool {
+    const WITH_ADDRESSEE: &[&str] =
+        &["tell", "ask", "remind", "assure", "warn", "inform", "notify", "convince", "persuade", "advise", "promise", "show", "teach"];
+    WITH_ADDRESSEE.contains(&lemma)
 }
 
 /// Whether a lemma can introduce a quotation: a verb of saying or asking that takes a clause.

@@ -134,6 +134,8 @@ fn read_mark(
         '`' if after == Some('`') => double(Reading::Open),
         '`' => None,
         '\'' if after == Some('\'') => double(by_context(before, rest[1..].chars().next())),
+        // Some texts close with the opening mark too.
+        '“' if by_context(before, after) == Reading::Close => Some((Reading::Either, kind, c.len_utf8())),
         '“' | '„' | '‟' => Some((Reading::Open, kind, c.len_utf8())),
         '”' => Some((Reading::Close, kind, c.len_utf8())),
         '«' => Some((Reading::Open, kind, c.len_utf8())),

@@ -30,6 +30,8 @@ struct Fit {
     addressee: Option<TokenIdx>,
     /// Content is the passive's subject, so that only "by X" can be the source.
     is_passive: bool,
+    /// Who speaks, where the words around the verb show it better than the tree.
+    speaker: Option<TokenIdx>,
 }
 
 fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
@@ -51,7 +53,7 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
             && crate::lexicon::calendar::word(&s.tokens[*i].form).is_none()
             && (in_quotation.is_none() || in_quotation == quoted_cue)
     };
-    let subject = subject.filter(|i| can_be(i));
+    let subject = fit.speaker.or_else(|| subject.filter(|i| can_be(i)));
     let is_raised =
         fit.frame == Frame::Infinitive && (fit.is_passive || matches!(lemma.as_str(), "seem" | "appear"));
     let subject = match subject {
@@ -102,10 +104,13 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
 
 /// "rule out": the verb's lemma with its particle.
 fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
-    let lemma = s.tokens[v].lemma.to_lowercase().to_string();
+    let lemma = cues::known_lemma(&s.tokens[v].lemma.to_lowercase());
     match s.children(v).find(|c| s.tokens[*c].deprel == "compound:prt") {
-        Some(p) if cues::kind(&lemma, Frame::Clause).is_none() => format!("{lemma} {}", s.tokens[p].lemma),
-        _ => lemma,
+        Some(p) => {
+            let both = format!("{lemma} {}", s.tokens[p].lemma);
+            if cues::is_cue(&both) || cues::kind(&lemma, Frame::Clause).is_none() { both } else { lemma }
+        }
+        None => lemma,
     }
 }
 
@@ -182,7 +187,7 @@ fn confidence(frame: Frame, kind: CueKind, s: &Sentence, v: TokenIdx, has_source
         Frame::ObjectInfinitive => 0.8,
         Frame::Prep(_) => 0.7,
         Frame::Infinitive => 0.65,
-        Frame::Noun => 0.6,
+        Frame::Noun | Frame::Adjective => 0.6,
         Frame::Object => 0.6,
     };
     let said = if matches!(kind, CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn) {
@@ -203,10 +208,25 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let iobj = s.child(v, &["iobj"]);
     let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
     if knows(Frame::Clause)
-        && let Some(tokens) = clause(s, v)
+        && let Some((speaker, content)) = aside(s, v, lemma)
     {
-        let addressee = iobj.or(obj).or_else(|| s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o)));
-        return Some(Fit { frame: Frame::Clause, content: tokens, prep: None, addressee, is_passive: false });
+        let addressee = s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
+        return Some(Fit {
+            frame: Frame::Clause,
+            content,
+            prep: None,
+            addressee,
+            is_passive: false,
+            speaker: Some(speaker),
+        });
+    }
+    if knows(Frame::Clause)
+        && let Some(tokens) = clause(s, v, lemma)
+    {
+        let told = iobj.or(obj).filter(|o| !tokens.contains(o));
+        let addressee = told.or_else(|| s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o)));
+        let (frame, speaker) = (Frame::Clause, None);
+        return Some(Fit { frame, content: tokens, prep: None, addressee, is_passive: false, speaker });
     }
     if knows(Frame::ObjectInfinitive)
         && let (Some(o), Some(x)) = (obj.or(iobj), xcomp.or_else(|| purpose(s, v)))
@@ -221,6 +241,7 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
             prep: None,
             addressee: Some(o),
             is_passive: false,
+            speaker: None,
         });
     }
     if let Some((prep, phrase)) = prepositional(s, v, lemma) {
@@ -230,15 +251,18 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         }
         content.sort_unstable();
         let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
-        return Some(Fit { frame, content, prep: Some(prep), addressee: None, is_passive: false });
+        return Some(Fit { frame, content, prep: Some(prep), addressee: None, is_passive: false, speaker: None });
     }
     if knows(Frame::Infinitive)
         && let Some(x) = xcomp
     {
         let content = clean_subtree(s, x, v);
-        return Some(Fit { frame: Frame::Infinitive, content, prep: None, addressee: None, is_passive });
+        return Some(Fit { frame: Frame::Infinitive, content, prep: None, addressee: None, is_passive, speaker: None });
     }
-    object(s, v, lemma, is_passive)
+    object(s, v, lemma, is_passive).or_else(|| {
+        let content = clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause))?;
+        Some(Fit { frame: Frame::Clause, content, prep: None, addressee: None, is_passive: false, speaker: None })
+    })
 }
 
 fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
@@ -272,7 +296,7 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     }
     content.sort_unstable();
     content.dedup();
-    Some(Fit { frame: Frame::Object, content, prep: None, addressee: None, is_passive })
+    Some(Fit { frame: Frame::Object, content, prep: None, addressee: None, is_passive, speaker: None })
 }
 
 fn is_infinitive(s: &Sentence, x: TokenIdx) -> bool {
@@ -313,12 +337,23 @@ fn prepositional(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, To
 }
 
 /// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
-fn clause(s: &Sentence, v: TokenIdx) -> Option<Vec<TokenIdx>> {
+fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
+    let marked = s.children_by(v, &["ccomp"]).find(|c| s.child(*c, &["mark"]).is_some());
     // Some complement clauses come out as open ones, subject and all.
     let with_subject = |x: &TokenIdx| s.child(*x, &["nsubj"]).is_some();
-    let complement = s.child(v, &["ccomp"]).or_else(|| s.children_by(v, &["xcomp"]).find(with_subject));
-    if let Some(c) = complement {
-        return Some(clean_subtree(s, c, v));
+    let complement = marked.or_else(|| s.child(v, &["ccomp"]));
+    if let Some(c) = complement.or_else(|| s.children_by(v, &["xcomp"]).find(with_subject)) {
+        let mut tokens = clean_subtree(s, c, v);
+        let begins = tokens.first().copied().unwrap_or(v);
+        // "argued Trump's proposal would …": nobody is argued something, so that the object is the clause's subject.
+        let torn = s.children_by(v, &["obj", "iobj"]).find(|o| *o > v && *o < begins);
+        if let Some(o) = torn.filter(|o| {
+            marked.is_none() && !cues::takes_addressee(lemma) && !is_time(s, *o) && s.child(c, &["nsubj"]).is_none()
+        }) {
+            tokens.extend(s.subtree(o));
+            tokens.sort_unstable();
+        }
+        return Some(tokens);
     }
     let t = &s.tokens[v];
     let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VBN" | "VB");
@@ -339,22 +374,101 @@ fn clause(s: &Sentence, v: TokenIdx) -> Option<Vec<TokenIdx>> {
     beside.map(|p| clean_subtree(s, p, v))
 }
 
+/// "…, Barkley said.", "The plan, he said, …": who stands between comma and verb says what is outside, whatever the
+/// tree shows. Gives the speaker and the content.
+fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenIdx>)> {
+    if !is_finite(s, v) || !cues::leads_clause(lemma) {
+        return None;
+    }
+    let comma = (v.saturating_sub(8)..v).rev().find(|i| s.tokens[*i].form == ",")?;
+    let phrase = comma + 1..v;
+    let is_phrase = phrase.clone().all(|i| !matches!(s.tokens[i].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct));
+    let head = phrase.clone().rev().find(|i| {
+        matches!(s.tokens[*i].upos, Upos::Propn | Upos::Pron | Upos::Noun) && !is_time(s, *i)
+    })?;
+    let relative = matches!(s.tokens[head].xpos.as_str(), "WDT" | "WP" | "DT");
+    let next = s.tokens.get(v + 1).map(|t| t.form.as_str());
+    let ends = s.tokens[v + 1..].iter().all(|t| t.upos == Upos::Punct)
+        || s.tokens.len() - v <= 6 && s.tokens[v + 1..].iter().all(|t| t.upos != Upos::Verb && t.upos != Upos::Aux);
+    if !is_phrase || relative || !(ends || next == Some(",")) || opens_aside(s) || !has_finite(s, 0..comma) && ends {
+        return None;
+    }
+    let mut content: Vec<TokenIdx> = (0..comma).collect();
+    if !ends {
+        content.extend(v + 2..s.tokens.len());
+    }
+    let name = s.names.iter().find(|n| n.tokens.contains(head));
+    let head = match name {
+        Some(n) => n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))).unwrap_or(head),
+        None => head,
+    };
+    Some((head, content))
+}
+
+/// Whether a sentence begins with a clause that is no content: "When asked, he said".
+fn opens_aside(s: &Sentence) -> bool {
+    s.tokens.first().is_some_and(|t| {
+        t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB")
+    })
+}
+
+fn is_time(s: &Sentence, i: TokenIdx) -> bool {
+    crate::lexicon::calendar::word(&s.tokens[i].form).is_some()
+}
+
+fn is_finite(s: &Sentence, i: TokenIdx) -> bool {
+    matches!(s.tokens[i].xpos.as_str(), "VBD" | "VBZ" | "VBP")
+}
+
+fn has_finite(s: &Sentence, mut range: std::ops::Range<TokenIdx>) -> bool {
+    range.any(|i| is_finite(s, i) || s.tokens[i].xpos == "MD")
+}
+
+/// A bare clause behind a verb of saying that the tree has torn apart: all that follows the verb.
+fn clause_behind(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
+    let has_subject = s.child(v, &["nsubj"]).is_some_and(|n| n < v);
+    let is_main = s.tokens[v].head.is_none() || s.tokens[v].is_rel(&["conj", "parataxis"]);
+    let quoted = s.tokens.iter().any(|t| t.upos == Upos::Punct && t.form.contains(['"', '“', '”', '\'', '`']));
+    if !is_finite(s, v) || !cues::leads_clause(lemma) || !has_subject || !is_main || quoted {
+        return None;
+    }
+    let from = (v + 1..s.tokens.len()).find(|i| s.tokens[*i].upos != Upos::Punct)?;
+    let starts = from == v + 1 && !matches!(s.tokens[from].upos, Upos::Adp | Upos::Adv | Upos::Part);
+    (starts && has_finite(s, from + 1..s.tokens.len())).then(|| (from..s.tokens.len()).collect())
+}
+
 /// The subtree without what hangs on to it by mistake: a participle after a comma that is a cue of its own (", adding
 /// that …") and a second main verb.
 fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<TokenIdx> {
     let has_mark = |i: TokenIdx, lemmas: &[&str]| {
         s.children_by(i, &["mark", "advmod"]).any(|m| lemmas.contains(&s.tokens[m].lemma.as_str()))
     };
-    let cut = |i: TokenIdx| {
-        let t = &s.tokens[i];
-        let first = s.subtree(i).first().copied().unwrap_or(i);
-        let after_comma = first > 0 && s.tokens[first - 1].form == ",";
-        let adds =
-            t.rel() == "advcl" && t.xpos == "VBG" && i > cue && cues::kind(&t.lemma, Frame::Clause).is_some();
-        let concedes = t.rel() == "advcl" && i > cue && has_mark(i, &["though", "although", "while", "as"]);
-        after_comma && (adds || concedes) || i > top && is_second_cue(s, i)
+    let concedes = |i: TokenIdx| {
+        s.tokens[i].rel() == "advcl" && i > cue && has_mark(i, &["though", "although", "while", "as"]) && {
+            let first = s.subtree(i).first().copied().unwrap_or(i);
+            first > 0 && s.tokens[first - 1].form == ","
+        }
     };
-    s.subtree_without(top, cut)
+    let is_cue = |i: TokenIdx| cues::is_cue(&cues::known_lemma(&s.tokens[i].lemma));
+    let participle = |i: TokenIdx| {
+        let t = &s.tokens[i];
+        let behind_comma = (i.saturating_sub(2)..i).any(|c| s.tokens[c].form == ",");
+        t.xpos == "VBG" && t.is_rel(&["advcl", "xcomp", "acl", "conj", "ccomp"]) && behind_comma && is_cue(i)
+    };
+    let mut tokens =
+        s.subtree_without(top, |i| concedes(i) || i > top && is_second_cue(s, i) || is_according(s, i));
+    let from = tokens.iter().copied().find(|i| *i > cue && *i > top && participle(*i));
+    if let Some(from) = from {
+        let comma = (0..from).rev().find(|c| s.tokens[*c].form == ",").unwrap_or(from);
+        tokens.retain(|i| *i < comma);
+    }
+    tokens
+}
+
+/// Whether a phrase names a source: ", according to X" belongs to what stands above.
+fn is_according(s: &Sentence, i: TokenIdx) -> bool {
+    s.tokens[i].form.eq_ignore_ascii_case("according")
+        || s.children_by(i, &["case"]).any(|c| s.tokens[c].form.eq_ignore_ascii_case("according"))
 }
 
 /// "according to X", where the phrase hangs by its noun.
@@ -378,10 +492,18 @@ fn according_to(context: &Context<'_>, number: usize, i: TokenIdx) -> Option<Dra
 
 fn according(context: &Context<'_>, number: usize, noun: TokenIdx, cue: Vec<TokenIdx>) -> Option<Draft> {
     let s = context.sentence(number);
-    let (source_spans, head) = source(s, noun, &cue);
+    // Before the clause, a comma ends the source: "According to AFP, the United Nations …".
+    let ends = (noun..s.tokens.len()).find(|i| s.tokens[*i].form == ",").unwrap_or(s.tokens.len());
+    let mut outside = cue.clone();
+    if cue[0] == 0 {
+        outside.extend(ends..s.tokens.len());
+    }
+    let (source_spans, head) = source(s, noun, &outside);
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
-    without.extend(s.subtree(noun));
+    if cue[0] != 0 {
+        without.extend(s.subtree(noun));
+    }
     let up = s.tokens[noun].head.filter(|h| !cue.contains(h)).or_else(|| s.tokens[cue[0]].head)?;
     // The clause around it is what is said.
     let is_predicate = |a: &TokenIdx| {
@@ -389,7 +511,13 @@ fn according(context: &Context<'_>, number: usize, noun: TokenIdx, cue: Vec<Toke
             || s.tokens[*a].is_rel(&["ccomp", "advcl", "parataxis", "conj", "root"])
                 && s.child(*a, &["nsubj"]).is_some()
     };
+    let phrase = s.subtree(noun);
+    let (first, last) = (*phrase.first()?.min(&cue[0]), *phrase.last()?);
+    let at_edge = first == 0
+        || s.tokens[last + 1..].iter().all(|t| t.upos == Upos::Punct)
+            && s.tokens[..first].last().is_some_and(|t| t.form == ",");
     let top = s.ancestors(up).find(is_predicate).or_else(|| s.root())?;
+    let top = if at_edge { s.root()? } else { top };
     let tokens: Vec<TokenIdx> = s.subtree(top).into_iter().filter(|i| !without.contains(i)).collect();
     let kind =
         if nouns::kind(&s.tokens[noun].lemma) == Some(NounKind::Work) { CueKind::Show } else { CueKind::Say };

@@ -3,7 +3,7 @@
 //! A quotation that no statement holds goes to the verb of saying at its edge; one that fills the next sentences of
 //! the paragraph goes on with the statement before it; one that fills a paragraph is a statement of its own.
 
-use super::spans::{cue_tokens, polarity, source, subject, tokens_in};
+use super::spans::{agent, cue_tokens, polarity, source, subject, tokens_in};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
@@ -43,14 +43,17 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
                 }
             }
         } else if is_whole(context, quotation) {
-            match before(context, q, &claimed) {
+            let previous = before(context, q, &claimed);
+            match previous.filter(|i| is_quoted(context, &drafts[*i])) {
                 Some(i) => {
                     drafts[i].content.push(quotation.span);
                     claimed[q] = Some(i);
                 }
                 None => {
+                    let speaker = previous.or_else(|| speaker_before(context, drafts, quotation));
+                    let speaker = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head));
                     claimed[q] = Some(drafts.len());
-                    drafts.extend(implied(context, quotation));
+                    drafts.extend(implied(context, quotation, speaker.unwrap_or_default()));
                 }
             }
         }
@@ -185,6 +188,11 @@ fn by_edge(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
                     .filter(|o| o.span.start() >= t.span.end() && o.span.end() <= quotation.span.start())
                     .count()
             };
+            // "Asked about it, X said": the quotation is the answer.
+            let is_asked = t.xpos == "VBN" && !s.children_by(v, &["aux"]).any(|_| true);
+            if is_asked && agent(s, v).is_none() {
+                continue;
+            }
             let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
             let cost = gap + if finite { 0 } else { 4 };
             if gap <= 14 && best.is_none_or(|(c, ..)| cost < c) {
@@ -264,14 +272,33 @@ fn before(context: &Context<'_>, q: usize, claimed: &[Option<usize>]) -> Option<
     claimed[previous].filter(|_| goes_on)
 }
 
+/// Whether all of a statement's content is quotations, so that the next one goes on with it.
+fn is_quoted(context: &Context<'_>, draft: &Draft) -> bool {
+    draft.content.iter().all(|c| context.quotation_at(*c).is_some())
+}
+
+/// The statement that ends last before a quotation in its paragraph.
+fn speaker_before(context: &Context<'_>, drafts: &[Draft], quotation: Quotation) -> Option<usize> {
+    let first = *sentences_of(context, quotation.span).first()?;
+    let before = first.checked_sub(1)?;
+    let same = context.sentence(before).paragraph == context.sentence(first).paragraph;
+    let in_sentence = |d: &Draft| d.sentence == before && !d.source.is_empty() && d.cue_head.is_some();
+    let says = |d: &Draft| matches!(d.kind, CueKind::Say | CueKind::Ask | CueKind::Warn | CueKind::Deny);
+    drafts.iter().position(|d| same && in_sentence(d) && says(d))
+}
+
 /// A quotation without a cue: somebody is speaking, and the text says who elsewhere.
-fn implied(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
+fn implied(
+    context: &Context<'_>,
+    quotation: Quotation,
+    (source, source_head): (Vec<Span>, Option<(usize, TokenIdx)>),
+) -> Option<Draft> {
     let number = *sentences_of(context, quotation.span).first()?;
     Some(Draft {
         sentence: number,
         cue_head: None,
-        source: Vec::new(),
-        source_head: None,
+        source,
+        source_head,
         cue: Vec::new(),
         cue_lemma: String::new(),
         kind: CueKind::Say,
