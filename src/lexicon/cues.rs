@@ -84,8 +84,10 @@ pub fn leads_clause(lemma: &str) -> bool {
 
 /// Whether a verb with a clause also takes whom it is said to: "told reporters that".
 pub fn takes_addressee(lemma: &str) -> bool {
-    const WITH_ADDRESSEE: &[&str] =
-        &["tell", "ask", "remind", "assure", "warn", "inform", "notify", "convince", "persuade", "advise", "promise", "show", "teach"];
+    const WITH_ADDRESSEE: &[&str] = &[
+        "tell", "ask", "remind", "assure", "warn", "inform", "notify", "convince", "persuade", "advise",
+        "promise", "show", "teach",
+    ];
     WITH_ADDRESSEE.contains(&lemma)
 }
 

@@ -251,17 +251,38 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         }
         content.sort_unstable();
         let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
-        return Some(Fit { frame, content, prep: Some(prep), addressee: None, is_passive: false, speaker: None });
+        return Some(Fit {
+            frame,
+            content,
+            prep: Some(prep),
+            addressee: None,
+            is_passive: false,
+            speaker: None,
+        });
     }
     if knows(Frame::Infinitive)
         && let Some(x) = xcomp
     {
         let content = clean_subtree(s, x, v);
-        return Some(Fit { frame: Frame::Infinitive, content, prep: None, addressee: None, is_passive, speaker: None });
+        return Some(Fit {
+            frame: Frame::Infinitive,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive,
+            speaker: None,
+        });
     }
     object(s, v, lemma, is_passive).or_else(|| {
         let content = clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause))?;
-        Some(Fit { frame: Frame::Clause, content, prep: None, addressee: None, is_passive: false, speaker: None })
+        Some(Fit {
+            frame: Frame::Clause,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive: false,
+            speaker: None,
+        })
     })
 }
 
@@ -348,7 +369,10 @@ fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
         // "argued Trump's proposal would …": nobody is argued something, so that the object is the clause's subject.
         let torn = s.children_by(v, &["obj", "iobj"]).find(|o| *o > v && *o < begins);
         if let Some(o) = torn.filter(|o| {
-            marked.is_none() && !cues::takes_addressee(lemma) && !is_time(s, *o) && s.child(c, &["nsubj"]).is_none()
+            marked.is_none()
+                && !cues::takes_addressee(lemma)
+                && !is_time(s, *o)
+                && s.child(c, &["nsubj"]).is_none()
         }) {
             tokens.extend(s.subtree(o));
             tokens.sort_unstable();
@@ -382,15 +406,24 @@ fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenI
     }
     let comma = (v.saturating_sub(8)..v).rev().find(|i| s.tokens[*i].form == ",")?;
     let phrase = comma + 1..v;
-    let is_phrase = phrase.clone().all(|i| !matches!(s.tokens[i].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct));
-    let head = phrase.clone().rev().find(|i| {
-        matches!(s.tokens[*i].upos, Upos::Propn | Upos::Pron | Upos::Noun) && !is_time(s, *i)
-    })?;
+    let is_phrase = phrase.clone().all(|i| {
+        !matches!(s.tokens[i].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct)
+    });
+    let head = phrase
+        .clone()
+        .rev()
+        .find(|i| matches!(s.tokens[*i].upos, Upos::Propn | Upos::Pron | Upos::Noun) && !is_time(s, *i))?;
     let relative = matches!(s.tokens[head].xpos.as_str(), "WDT" | "WP" | "DT");
     let next = s.tokens.get(v + 1).map(|t| t.form.as_str());
     let ends = s.tokens[v + 1..].iter().all(|t| t.upos == Upos::Punct)
-        || s.tokens.len() - v <= 6 && s.tokens[v + 1..].iter().all(|t| t.upos != Upos::Verb && t.upos != Upos::Aux);
-    if !is_phrase || relative || !(ends || next == Some(",")) || opens_aside(s) || !has_finite(s, 0..comma) && ends {
+        || s.tokens.len() - v <= 6
+            && s.tokens[v + 1..].iter().all(|t| t.upos != Upos::Verb && t.upos != Upos::Aux);
+    if !is_phrase
+        || relative
+        || !(ends || next == Some(","))
+        || opens_aside(s)
+        || !has_finite(s, 0..comma) && ends
+    {
         return None;
     }
     let mut content: Vec<TokenIdx> = (0..comma).collect();
@@ -399,7 +432,9 @@ fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenI
     }
     let name = s.names.iter().find(|n| n.tokens.contains(head));
     let head = match name {
-        Some(n) => n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))).unwrap_or(head),
+        Some(n) => {
+            n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))).unwrap_or(head)
+        }
         None => head,
     };
     Some((head, content))
@@ -407,9 +442,9 @@ fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenI
 
 /// Whether a sentence begins with a clause that is no content: "When asked, he said".
 fn opens_aside(s: &Sentence) -> bool {
-    s.tokens.first().is_some_and(|t| {
-        t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB")
-    })
+    s.tokens
+        .first()
+        .is_some_and(|t| t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB"))
 }
 
 fn is_time(s: &Sentence, i: TokenIdx) -> bool {
@@ -428,7 +463,8 @@ fn has_finite(s: &Sentence, mut range: std::ops::Range<TokenIdx>) -> bool {
 fn clause_behind(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
     let has_subject = s.child(v, &["nsubj"]).is_some_and(|n| n < v);
     let is_main = s.tokens[v].head.is_none() || s.tokens[v].is_rel(&["conj", "parataxis"]);
-    let quoted = s.tokens.iter().any(|t| t.upos == Upos::Punct && t.form.contains(['"', '“', '”', '\'', '`']));
+    let quoted =
+        s.tokens.iter().any(|t| t.upos == Upos::Punct && t.form.contains(['"', '“', '”', '\'', '`']));
     if !is_finite(s, v) || !cues::leads_clause(lemma) || !has_subject || !is_main || quoted {
         return None;
     }

@@ -27,8 +27,7 @@ fn adjective(context: &Context<'_>, number: usize, a: TokenIdx) -> Option<Draft>
     let owner = s.child(a, &["nsubj"])?;
     let clause = s.children_by(a, &["ccomp", "xcomp", "advcl"]).find(|c| *c > a);
     let phrase = s.children_by(a, &["obl"]).find(|c| {
-        *c > a
-            && s.children_by(*c, &["case"]).any(|p| matches!(s.tokens[p].lemma.as_str(), "of" | "about"))
+        *c > a && s.children_by(*c, &["case"]).any(|p| matches!(s.tokens[p].lemma.as_str(), "of" | "about"))
     });
     let top = clause.or(phrase)?;
     let prep = (clause.is_none()).then(|| s.children_by(top, &["case"]).next()).flatten();
