@@ -25,12 +25,22 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
         Some(up) if sentence.tokens[mention.head].rel() == "appos" => state.at(mention.sentence, up),
         _ => sentence.child(mention.head, &["appos"]).and_then(|a| state.at(mention.sentence, a)),
     };
+    let other = other.or_else(|| name_behind(state, m));
     let Some(other) = other.filter(|o| state.mentions[*o].kind == MentionKind::Named) else { return false };
     let agree = compatible(state.mentions[m].entity_type, state.mentions[other].entity_type);
     if agree {
         state.join(m, other, "apposition");
     }
     agree
+}
+
+/// "his father Carl Dahl": the person named right behind a description in the singular.
+fn name_behind(state: &State<'_>, m: usize) -> Option<usize> {
+    let mention = &state.mentions[m];
+    let next = state.mentions.get(m + 1)?;
+    let touches = next.sentence == mention.sentence && next.tokens.start == mention.tokens.end;
+    let is_person = mention.entity_type == EntityType::Person && next.entity_type == EntityType::Person;
+    (touches && is_person && next.kind == MentionKind::Named).then_some(m + 1)
 }
 
 /// "Lombardy region", "the M5S party": the name within says which one is meant.
@@ -90,13 +100,21 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
     let definite = is_definite(state, m);
     let (lemma, mine) = (state.head(m).lemma.to_lowercase(), modifiers(state, m));
     let number = state.head(m).xpos.clone();
+    let form = folded(&state.form(m));
     let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= 3 * WINDOW).find(|c| {
+        // "the Indonesian navy" after "the Indonesian Navy".
+        if state.mentions[*c].kind == MentionKind::Named
+            && !mine.is_empty()
+            && folded(&state.form(*c)) == form
+        {
+            return true;
+        }
         state.mentions[*c].kind == MentionKind::Nominal
             && state.head(*c).lemma.to_lowercase() == lemma
             && state.head(*c).xpos == number
             && {
                 let theirs = modifiers(state, *c);
-                let same = folded(&state.form(*c)) == folded(&state.form(m));
+                let same = folded(&state.form(*c)) == form;
                 same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
             }
     });
@@ -115,6 +133,12 @@ fn by_type(state: &mut State<'_>, m: usize) {
     if !modifiers(state, m).is_empty() {
         return;
     }
+    if matches!(lemma.as_str(), "country" | "nation") {
+        if let Some(country) = main_country(state, m) {
+            state.join(m, country, "the country at hand");
+        }
+        return;
+    }
     let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= WINDOW).find(|c| {
         state.mentions[*c].kind == MentionKind::Named
             && match state.mentions[*c].entity_type {
@@ -129,6 +153,23 @@ fn by_type(state: &mut State<'_>, m: usize) {
     });
     if let Some(antecedent) = found {
         state.join(m, antecedent, "description of a name");
+    }
+}
+
+/// The country that is mentioned most before, if it is by far.
+fn main_country(state: &State<'_>, m: usize) -> Option<usize> {
+    let is_country = |c: &usize| {
+        let mention = &state.mentions[*c];
+        let is_place = mention.kind == MentionKind::Named && mention.entity_type == EntityType::Place;
+        is_place && state.root(*c) == *c && gazetteer::country_form(&state.form(*c)).is_some()
+    };
+    let mut countries: Vec<(usize, usize)> =
+        (0..m).filter(is_country).map(|c| (state.group(c).len(), c)).collect();
+    countries.sort_unstable_by(|a, b| b.cmp(a));
+    match countries[..] {
+        [(n, first), (second, _), ..] => (n >= 2 * second).then_some(first),
+        [(_, only)] => Some(only),
+        [] => None,
     }
 }
 

@@ -72,6 +72,7 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
     while tokens.len() > 1
         && name.kind == NameKind::Org
         && sentence.tokens[tokens.start].upos == Upos::Adj
+        && gazetteer::nationality(&sentence.tokens[tokens.start].form).is_none()
         && gazetteer::organization(&forms(sentence, tokens).join(" ")).is_none()
         && gazetteer::organization(&forms(sentence, tokens)[1..].join(" ")).is_some()
     {
