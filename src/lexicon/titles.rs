@@ -80,6 +80,18 @@ pub fn prefix_len(forms: &[impl AsRef<str>]) -> usize {
     if end_of_title < forms.len() { end_of_title } else { 0 }
 }
 
+/// Where a person's own name begins in a run of words: 3 in "NATO Secretary General Mark Rutte", 2 in "Prime Minister
+/// Modi", 0 in "Mark Rutte" and "Martin King Jr.".
+pub fn name_start(forms: &[impl AsRef<str>]) -> usize {
+    let is_suffix = |form: &str| matches!(form.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
+    let inner = (1..forms.len()).rev().find_map(|at| {
+        let (end, title) = longest(forms, at).filter(|(_, title)| title.usage == Use::Prefix)?;
+        (end < forms.len() && !is_suffix(forms[end].as_ref()) && title.kind != "modifier").then_some(end)
+    });
+    let is_name = forms.first().is_some_and(|first| super::names::is_given_name(first.as_ref()));
+    inner.filter(|_| !is_name).unwrap_or_else(|| prefix_len(forms))
+}
+
 /// The gender that a title before a name or a role noun tells: "Mrs" female, "president" nothing.
 pub fn gender(words: &str) -> Option<Gender> {
     title(words).and_then(|title| title.gender)
@@ -116,5 +128,20 @@ mod tests {
         assert_eq!(gender("Mrs."), Some(Gender::Female));
         assert_eq!(gender("spokesman"), Some(Gender::Male));
         assert_eq!(gender("president"), None);
+    }
+
+    #[test]
+    fn names_begin_behind_all_titles() {
+        for (words, expected) in [
+            ("NATO Secretary General Mark Rutte", 3),
+            ("U.S. Defense Secretary Pete Hegseth", 3),
+            ("Prime Minister Modi", 2),
+            ("Mark Rutte", 0),
+            ("Martin King Jr.", 0),
+            ("King", 0),
+        ] {
+            let forms: Vec<&str> = words.split(' ').collect();
+            assert_eq!(name_start(&forms), expected, "{words}");
+        }
     }
 }

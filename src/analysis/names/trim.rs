@@ -25,7 +25,7 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
         end -= 1;
     }
     if name.kind == NameKind::Per {
-        start += titles::prefix_len(&forms(tokens, TokenSpan::new(start, end)));
+        start += titles::name_start(&forms(tokens, TokenSpan::new(start, end)));
     }
     let words = forms(tokens, TokenSpan::new(start, end));
     let is_date = words.iter().all(|word| calendar::word(word).is_some());

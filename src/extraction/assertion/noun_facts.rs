@@ -76,7 +76,7 @@ fn last_flat(s: &Sentence, i: TokenIdx) -> TokenIdx {
 fn name_start(s: &Sentence, i: TokenIdx) -> Option<TokenIdx> {
     let name = s.names.iter().find(|n| n.tokens.contains(i) && n.kind == crate::analysis::NameKind::Per)?;
     let forms: Vec<&str> = name.tokens.iter().map(|j| s.tokens[j].form.as_str()).collect();
-    let start = name.tokens.start + titles::prefix_len(&forms);
+    let start = name.tokens.start + titles::name_start(&forms);
     (start > 0).then_some(start)
 }
 

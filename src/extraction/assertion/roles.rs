@@ -31,7 +31,7 @@ fn title(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
         return;
     }
     let forms: Vec<&str> = name.tokens.iter().map(|j| s.tokens[j].form.as_str()).collect();
-    let start = name.tokens.start + titles::prefix_len(&forms);
+    let start = name.tokens.start + titles::name_start(&forms);
     let stops = |j: &TokenIdx| {
         let t = &s.tokens[*j];
         matches!(t.upos, Upos::Propn | Upos::Noun | Upos::Adj) || t.form == "-" || t.xpos == "POS"

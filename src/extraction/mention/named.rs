@@ -79,7 +79,7 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
         tokens.start += 1;
     }
     if name.kind == NameKind::Per && !tokens.is_empty() {
-        tokens.start += titles::prefix_len(&forms(sentence, tokens));
+        tokens.start += titles::name_start(&forms(sentence, tokens));
     }
     let words = forms(sentence, tokens);
     let text = words.join(" ");
