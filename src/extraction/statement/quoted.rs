@@ -25,7 +25,7 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
     for q in 0..context.quotations.len() {
         let quotation = context.quotations[q];
         if claimed[q].is_some()
-            || n_words(text, quotation.inner) < SPEECH_WORDS
+            || !has_words(text, quotation.inner, SPEECH_WORDS)
             || in_turn(drafts, n_turns, quotation)
         {
             continue;
@@ -64,10 +64,16 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
 }
 
 fn n_words(text: &str, span: Span) -> usize {
-    span.slice(text)
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|w| !w.is_empty())
-        .count()
+    words(text, span).count()
+}
+
+/// Whether a span has at least `n` words; looks no farther, as an unclosed quotation can be a whole book.
+fn has_words(text: &str, span: Span, n: usize) -> bool {
+    words(text, span).take(n).count() == n
+}
+
+fn words(text: &str, span: Span) -> impl Iterator<Item = &str> {
+    span.slice(text).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty())
 }
 
 /// Within short quoted phrases nothing is attributed: "the so-called 'claimed' victory".
@@ -78,7 +84,7 @@ fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usi
         number <= n_turns
             || d.cue.first().is_none_or(|cue| {
                 context.quotation_at(*cue).is_none_or(|q| {
-                    n_words(&context.doc.text, context.quotations[q].inner) > 2 * SPEECH_WORDS
+                    has_words(&context.doc.text, context.quotations[q].inner, 2 * SPEECH_WORDS + 1)
                 })
             })
     });
@@ -106,7 +112,7 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     let text = &context.doc.text;
     let quoted: usize = met.iter().map(|q| overlap(text, &draft.content, context.quotations[*q].span)).sum();
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
-    let is_speech = met.iter().any(|q| n_words(text, context.quotations[*q].inner) >= SPEECH_WORDS);
+    let is_speech = met.iter().any(|q| has_words(text, context.quotations[*q].inner, SPEECH_WORDS));
     let alone = met.iter().any(|q| stands_alone(context, draft, context.quotations[*q]));
     if is_speech && (quoted * 10 >= all * 9 || alone) {
         draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
@@ -124,7 +130,7 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
 /// comma, colon or dash.
 fn stands_alone(context: &Context<'_>, draft: &Draft, quotation: Quotation) -> bool {
     let text = &context.doc.text;
-    if n_words(text, quotation.inner) < SPEECH_WORDS {
+    if !has_words(text, quotation.inner, SPEECH_WORDS) {
         return false;
     }
     let s = context.sentence(draft.sentence);
@@ -274,7 +280,8 @@ fn before(context: &Context<'_>, q: usize, claimed: &[Option<usize>]) -> Option<
 
 /// Whether all of a statement's content is quotations, so that the next one goes on with it.
 fn is_quoted(context: &Context<'_>, draft: &Draft) -> bool {
-    draft.content.iter().all(|c| context.quotation_at(*c).is_some())
+    // Pieces that were joined on before were looked at then.
+    draft.content.iter().take(8).all(|c| context.quotation_at(*c).is_some())
 }
 
 /// The statement that ends last before a quotation in its paragraph.
@@ -310,19 +317,18 @@ fn implied(
     })
 }
 
+/// How many words of a span are quoted.
+fn n_quoted(context: &Context<'_>, span: Span) -> usize {
+    let from = context.quotations.partition_point(|q| q.span.end() <= span.start());
+    let met = context.quotations[from..].iter().take_while(|q| q.span.start() < span.end());
+    met.map(|q| overlap(&context.doc.text, &[span], q.span)).sum()
+}
+
 /// Direct where nearly all content is quoted, mixed where some of it is.
 fn mode(context: &Context<'_>, draft: &Draft) -> Mode {
     let text = &context.doc.text;
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
-    let (Some(first), Some(last)) = (draft.content.first(), draft.content.last()) else {
-        return Mode::Indirect;
-    };
-    let from = context.quotations.partition_point(|q| q.span.end() <= first.start());
-    let quoted: usize = context.quotations[from..]
-        .iter()
-        .take_while(|q| q.span.start() < last.end())
-        .map(|q| overlap(text, &draft.content, q.span))
-        .sum();
+    let quoted: usize = draft.content.iter().map(|c| n_quoted(context, *c)).sum();
     match quoted {
         0 => Mode::Indirect,
         n if n * 10 >= all * 9 => Mode::Direct,
