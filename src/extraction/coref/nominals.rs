@@ -10,10 +10,11 @@ const WINDOW: usize = 8;
 
 /// Joins descriptions.
 pub(super) fn link(state: &mut State<'_>) {
+    let countries = countries(state);
     for m in 0..state.mentions.len() {
         let is_description = state.mentions[m].kind == MentionKind::Nominal;
         if is_description && !apposition(state, m) && !named_within(state, m) && !repeated(state, m) {
-            by_type(state, m);
+            by_type(state, m, &countries);
         }
     }
 }
@@ -98,23 +99,22 @@ fn modifiers(state: &State<'_>, m: usize) -> Vec<String> {
 /// The same phrase again, or a definite one whose modifiers the earlier phrase had.
 fn repeated(state: &mut State<'_>, m: usize) -> bool {
     let definite = is_definite(state, m);
-    let (lemma, mine) = (state.head(m).lemma.to_lowercase(), modifiers(state, m));
-    let number = state.head(m).xpos.clone();
-    let form = folded(&state.form(m));
-    let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= 3 * WINDOW).find(|c| {
+    let mine = modifiers(state, m);
+    let (lemma, number, form) = (&state.lemmas[m], &state.head(m).xpos, state.folded(m));
+    let found = state.before(m, 3 * WINDOW).find(|c| {
         // "the Indonesian navy" after "the Indonesian Navy".
         if state.mentions[*c].kind == MentionKind::Named
             && !mine.is_empty()
-            && folded(&state.form(*c)) == form
+            && state.folded(*c) == form
         {
             return true;
         }
         state.mentions[*c].kind == MentionKind::Nominal
-            && state.head(*c).lemma.to_lowercase() == lemma
-            && state.head(*c).xpos == number
+            && state.lemmas[*c] == *lemma
+            && state.head(*c).xpos == *number
             && {
                 let theirs = modifiers(state, *c);
-                let same = folded(&state.form(*c)) == form;
+                let same = state.folded(*c) == form;
                 same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
             }
     });
@@ -125,27 +125,27 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
 }
 
 /// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title.
-fn by_type(state: &mut State<'_>, m: usize) {
+fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
     if !is_definite(state, m) || state.head(m).xpos == "NNS" {
         return;
     }
-    let lemma = state.head(m).lemma.to_lowercase();
+    let lemma = state.lemmas[m].clone();
     if !modifiers(state, m).is_empty() {
         return;
     }
     if matches!(lemma.as_str(), "country" | "nation") {
-        if let Some(country) = main_country(state, m) {
+        if let Some(country) = main_country(state, m, countries) {
             state.join(m, country, "the country at hand");
         }
         return;
     }
-    let found = (0..m).rev().take_while(|c| state.distance(*c, m) <= WINDOW).find(|c| {
+    let found = state.before(m, WINDOW).find(|c| {
         state.mentions[*c].kind == MentionKind::Named
             && match state.mentions[*c].entity_type {
                 EntityType::Organization => names_body(state, *c, &lemma),
                 EntityType::Person => has_title(state, *c, &lemma),
                 EntityType::Event | EntityType::Work | EntityType::Place => {
-                    let name = folded(&state.form(*c));
+                    let name = state.folded(*c);
                     name.split(' ').count() > 1 && name.split(' ').any(|w| w == lemma)
                 }
                 _ => false,
@@ -156,17 +156,22 @@ fn by_type(state: &mut State<'_>, m: usize) {
     }
 }
 
-/// The country that is mentioned most before, if it is by far.
-fn main_country(state: &State<'_>, m: usize) -> Option<usize> {
+/// The first mentions of all countries.
+fn countries(state: &State<'_>) -> Vec<usize> {
     let is_country = |c: &usize| {
         let mention = &state.mentions[*c];
         let is_place = mention.kind == MentionKind::Named && mention.entity_type == EntityType::Place;
-        is_place && state.root(*c) == *c && gazetteer::country_form(&state.form(*c)).is_some()
+        is_place && state.root(*c) == *c && gazetteer::country_form(state.form(*c)).is_some()
     };
-    let mut countries: Vec<(usize, usize)> =
-        (0..m).filter(is_country).map(|c| (state.group(c).len(), c)).collect();
-    countries.sort_unstable_by(|a, b| b.cmp(a));
-    match countries[..] {
+    (0..state.mentions.len()).filter(is_country).collect()
+}
+
+/// The country that is mentioned most before, if it is by far.
+fn main_country(state: &State<'_>, m: usize, countries: &[usize]) -> Option<usize> {
+    let before = countries.iter().copied().filter(|c| *c < m && state.root(*c) == *c);
+    let mut counted: Vec<(usize, usize)> = before.map(|c| (state.group_size(c), c)).collect();
+    counted.sort_unstable_by(|a, b| b.cmp(a));
+    match counted[..] {
         [(n, first), (second, _), ..] => (n >= 2 * second).then_some(first),
         [(_, only)] => Some(only),
         [] => None,
@@ -175,12 +180,12 @@ fn main_country(state: &State<'_>, m: usize) -> Option<usize> {
 
 /// Whether a body is what the noun says: by a word of its name, or by its kind in the gazetteer.
 fn names_body(state: &State<'_>, c: usize, lemma: &str) -> bool {
-    let form = state.form(c);
-    let full = gazetteer::organization(&form).map_or(form.clone(), |body| format!("{form} {}", body.name));
-    if folded(&full).split(' ').any(|w| w == lemma) {
+    let body = gazetteer::organization(state.form(c));
+    let has_word = |name: &str| name.split(' ').any(|w| w == lemma);
+    if has_word(state.folded(c)) || body.is_some_and(|body| has_word(&folded(body.name))) {
         return true;
     }
-    let kind = gazetteer::organization(&form).map_or("", |body| body.kind);
+    let kind = body.map_or("", |body| body.kind);
     match lemma {
         "alliance" | "bloc" => kind == "bloc",
         "agency" => matches!(kind, "agency" | "un"),

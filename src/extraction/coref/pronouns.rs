@@ -55,8 +55,8 @@ fn third_person(state: &mut State<'_>, m: usize) {
         Wanted::It => 4,
         Wanted::They => 5,
     };
-    let before = (0..m).rev().take_while(|c| state.distance(*c, m) <= window);
-    let after = (m + 1..state.mentions.len()).take_while(|c| state.distance(m, *c) == 0);
+    let before = state.before(m, window);
+    let after = (m + 1..state.mentions.len().min(m + 40)).take_while(|c| state.distance(m, *c) == 0);
     let candidates = before.chain(after).filter(|c| is_before(state, *c, m));
     let scored = candidates.filter(|c| fits(state, *c, m, wanted)).map(|c| (score(state, c, m), c));
     // Ties go to the nearer one.
@@ -96,7 +96,7 @@ fn is_before(state: &State<'_>, c: usize, m: usize) -> bool {
 
 fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let candidate = &state.mentions[c];
-    let alone = candidate.kind == MentionKind::Pronoun && state.root(c) == c && state.group(c).len() == 1;
+    let alone = candidate.kind == MentionKind::Pronoun && state.root(c) == c && state.group_size(c) == 1;
     if alone || clashes(state, c, m) || is_modifier(state, c) {
         return false;
     }
@@ -170,7 +170,7 @@ fn score(state: &State<'_>, c: usize, m: usize) -> f64 {
     if candidate.rel() == "nmod" {
         score -= 0.9;
     }
-    if state.group(c).len() >= 4 {
+    if state.group_size(c) >= 4 {
         score += 0.3;
     }
     score + quotation(state, c, m)

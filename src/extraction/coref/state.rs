@@ -7,23 +7,75 @@ use crate::lexicon::gazetteer;
 use crate::lexicon::names;
 use crate::lexicon::titles::{self, Gender};
 use crate::span::{Span, TokenIdx};
+use crate::text::folded;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+
+/// How many mentions a sieve looks back at most.
+const MOST_BEFORE: usize = 400;
 
 /// Mentions with the groups that the sieves have formed so far.
 pub(super) struct State<'a> {
-    pub doc: &'a Document,
     pub analysis: &'a Analysis,
     pub mentions: Vec<Mention>,
     pub statements: &'a [Statement],
     /// The mention each was joined with; itself at the first of its group.
     parent: Vec<usize>,
-    /// Members of the group that begins with a mention, in text order; empty for the others.
-    members: Vec<Vec<usize>>,
+    /// What is known of the group that begins with a mention; of no use for the others.
+    groups: Vec<Group>,
     /// Gender of each mention by itself.
     pub genders: Vec<Option<Gender>>,
+    /// Each mention as a name or alias: white space collapsed, no article, no possessive mark.
+    forms: Vec<String>,
+    /// The forms folded, to compare them.
+    folded: Vec<String>,
+    /// Lemma of each mention's head in lower case.
+    pub lemmas: Vec<String>,
     /// Index of the statement whose quotation holds the mention, innermost.
     pub quoted_in: Vec<Option<usize>>,
     by_head: BTreeMap<(usize, TokenIdx), usize>,
+}
+
+/// What the mentions of a group tell together. Kept up to date as groups join, so that no sieve counts anew.
+#[derive(Clone, Default)]
+struct Group {
+    size: usize,
+    male: usize,
+    female: usize,
+    /// How many names have each type.
+    types: BTreeMap<EntityType, usize>,
+    /// The first name, else the first description, with its type.
+    first: Option<(MentionKind, usize, EntityType)>,
+}
+
+impl Group {
+    fn of(m: usize, mention: &Mention, gender: Option<Gender>) -> Self {
+        let is_pronoun = mention.kind == MentionKind::Pronoun;
+        let is_named = mention.kind == MentionKind::Named;
+        Group {
+            size: 1,
+            male: usize::from(gender == Some(Gender::Male)),
+            female: usize::from(gender == Some(Gender::Female)),
+            types: is_named.then_some((mention.entity_type, 1)).into_iter().collect(),
+            first: (!is_pronoun).then_some((mention.kind, m, mention.entity_type)),
+        }
+    }
+
+    fn absorb(&mut self, other: Group) {
+        self.size += other.size;
+        self.male += other.male;
+        self.female += other.female;
+        other.types.into_iter().for_each(|(kind, n)| *self.types.entry(kind).or_default() += n);
+        let rank = |(kind, m, _): (MentionKind, usize, EntityType)| (kind != MentionKind::Named, m);
+        self.first = [self.first, other.first].into_iter().flatten().min_by_key(|first| rank(*first));
+    }
+
+    /// Type of most names, of equals that of the first; without a name that of the first description.
+    fn entity_type(&self) -> EntityType {
+        let Some((_, _, first)) = self.first else { return EntityType::Other };
+        let most = self.types.iter().max_by_key(|(kind, n)| (**n, **kind == first));
+        most.map_or(first, |(kind, _)| *kind)
+    }
 }
 
 impl<'a> State<'a> {
@@ -34,18 +86,25 @@ impl<'a> State<'a> {
         statements: &'a [Statement],
     ) -> Self {
         let by_head = mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
+        let forms: Vec<String> =
+            mentions.iter().map(|m| crate::extraction::form_text(m.span.slice(&doc.text))).collect();
+        let head = |m: &Mention| &analysis.sentences[m.sentence].tokens[m.head];
         let mut state = State {
-            doc,
             analysis,
             parent: (0..mentions.len()).collect(),
-            members: (0..mentions.len()).map(|m| vec![m]).collect(),
-            genders: vec![None; mentions.len()],
+            groups: Vec::new(),
+            genders: Vec::new(),
+            folded: forms.iter().map(|f| folded(f)).collect(),
+            forms,
+            lemmas: mentions.iter().map(|m| head(m).lemma.to_lowercase().into()).collect(),
             quoted_in: vec![None; mentions.len()],
             mentions,
             statements,
             by_head,
         };
         state.genders = (0..state.mentions.len()).map(|m| state.own_gender(m)).collect();
+        let groups = state.mentions.iter().zip(&state.genders).enumerate();
+        state.groups = groups.map(|(m, (mention, gender))| Group::of(m, mention, *gender)).collect();
         state.quoted_in = innermost(&state.mentions, statements);
         state
     }
@@ -56,10 +115,6 @@ impl<'a> State<'a> {
 
     pub(super) fn head(&self, m: usize) -> &'a Token {
         &self.sentence(m).tokens[self.mentions[m].head]
-    }
-
-    pub(super) fn text(&self, m: usize) -> &'a str {
-        self.mentions[m].span.slice(&self.doc.text)
     }
 
     /// The mention with this head.
@@ -79,9 +134,9 @@ impl<'a> State<'a> {
         self.root(a) == self.root(b)
     }
 
-    /// Mentions of the group, in text order.
-    pub(super) fn group(&self, m: usize) -> &[usize] {
-        &self.members[self.root(m)]
+    /// How many mentions the group has.
+    pub(super) fn group_size(&self, m: usize) -> usize {
+        self.groups[self.root(m)].size
     }
 
     /// Joins a mention (and its group) with an antecedent, for a reason.
@@ -92,9 +147,11 @@ impl<'a> State<'a> {
         }
         let (first, second) = (a.min(b), a.max(b));
         self.parent[second] = first;
-        let joined = std::mem::take(&mut self.members[second]);
-        self.members[first].extend(joined);
-        self.members[first].sort_unstable();
+        // Later searches from these two are short.
+        self.parent[m] = first;
+        self.parent[antecedent] = first;
+        let joined = std::mem::take(&mut self.groups[second]);
+        self.groups[first].absorb(joined);
         let later = m.max(antecedent);
         self.mentions[later].link.reason = reason;
         self.mentions[later].link.antecedent = Some(m.min(antecedent));
@@ -102,17 +159,17 @@ impl<'a> State<'a> {
 
     /// Gender of the group: what most of its mentions tell.
     pub(super) fn gender(&self, m: usize) -> Option<Gender> {
-        let told = |g: Gender| self.group(m).iter().filter(|i| self.genders[**i] == Some(g)).count();
-        match (told(Gender::Male), told(Gender::Female)) {
-            (0, 0) => None,
-            (m, f) if m == f => None,
-            (m, f) => Some(if m > f { Gender::Male } else { Gender::Female }),
+        let group = &self.groups[self.root(m)];
+        match group.male.cmp(&group.female) {
+            Ordering::Greater => Some(Gender::Male),
+            Ordering::Less => Some(Gender::Female),
+            Ordering::Equal => None,
         }
     }
 
     /// Type of the group: that of its names, else of its first description.
     pub(super) fn entity_type(&self, m: usize) -> EntityType {
-        self.describe(self.group(m)).1
+        self.groups[self.root(m)].entity_type()
     }
 
     fn own_gender(&self, m: usize) -> Option<Gender> {
@@ -145,30 +202,27 @@ impl<'a> State<'a> {
                 (self.description(*m), self.mentions[*m].entity_type)
             });
         };
-        let mut types: BTreeMap<EntityType, usize> = BTreeMap::new();
-        named.iter().for_each(|m| *types.entry(self.mentions[*m].entity_type).or_default() += 1);
-        let most = types.iter().max_by_key(|(kind, n)| (**n, **kind == self.mentions[*first].entity_type));
-        let entity_type = most.map_or(EntityType::Other, |(kind, _)| *kind);
-        let country = named.iter().find_map(|m| gazetteer::country_form(&self.form(*m)));
+        let entity_type = self.entity_type(*first);
+        let country = named.iter().find_map(|m| gazetteer::country_form(self.form(*m)));
         if let (EntityType::Place, Some((country, _))) = (entity_type, country) {
             return (country.name.to_owned(), entity_type);
         }
         let fullest = named.iter().copied().max_by_key(|m| {
             let form = self.form(*m);
-            (form.split_whitespace().count(), form.len(), std::cmp::Reverse(*m))
+            (form.split(' ').count(), form.len(), std::cmp::Reverse(*m))
         });
-        (fullest.map_or_else(String::new, |m| self.form(m)), entity_type)
+        (fullest.map_or_else(String::new, |m| self.form(m).to_owned()), entity_type)
     }
 
     /// Other surface forms of a group, most frequent first.
     pub(super) fn aliases(&self, members: &[usize], name: &str) -> Vec<String> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for m in members.iter().filter(|m| self.mentions[**m].kind != MentionKind::Pronoun) {
             *counts.entry(self.form(*m)).or_default() += 1;
         }
-        let mut aliases: Vec<(String, usize)> = counts.into_iter().filter(|(form, _)| form != name).collect();
-        aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        aliases.into_iter().map(|(form, _)| form).collect()
+        let mut aliases: Vec<(&str, usize)> = counts.into_iter().filter(|(form, _)| *form != name).collect();
+        aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        aliases.into_iter().map(|(form, _)| form.to_owned()).collect()
     }
 
     /// A description as a name: in lower case where only the sentence's start made it a capital.
@@ -184,13 +238,24 @@ impl<'a> State<'a> {
             (Some(0), Some(c)) if is_plain(&sentence.tokens[0]) => {
                 format!("{}{}", c.to_lowercase(), &form[c.len_utf8()..])
             }
-            _ => form,
+            _ => form.to_owned(),
         }
     }
 
     /// The mention as a name or alias: white space collapsed, no article, no possessive mark.
-    pub(super) fn form(&self, m: usize) -> String {
-        super::super::form_text(self.text(m))
+    pub(super) fn form(&self, m: usize) -> &str {
+        &self.forms[m]
+    }
+
+    /// The form folded, to compare it.
+    pub(super) fn folded(&self, m: usize) -> &str {
+        &self.folded[m]
+    }
+
+    /// Mentions before one, the nearest first, in the sentences of a window. Where a sentence has hundreds of
+    /// mentions, as in tables, the far ones are left out, so that the sieves stay linear.
+    pub(super) fn before(&self, m: usize, window: usize) -> impl Iterator<Item = usize> + '_ {
+        (m.saturating_sub(MOST_BEFORE)..m).rev().take_while(move |c| self.distance(*c, m) <= window)
     }
 
     /// Sentences between two mentions.
