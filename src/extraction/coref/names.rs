@@ -41,11 +41,7 @@ fn exact(state: &mut State<'_>) {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for m in named(state) {
         let antecedent = *first.entry(key(state, m)).or_insert(m);
-        let reason = if state.folded(antecedent) == state.folded(m) {
-            "exact name"
-        } else {
-            "known alias"
-        };
+        let reason = if state.folded(antecedent) == state.folded(m) { "exact name" } else { "known alias" };
         state.join(m, antecedent, reason);
     }
 }
@@ -89,7 +85,8 @@ const MOST_LONGER: usize = 200;
 
 impl<'n> Names<'n> {
     fn new(names: impl Iterator<Item = (usize, &'n str)>) -> Self {
-        let mut index = Names { mentions: BTreeMap::new(), by_first: BTreeMap::new(), by_end: BTreeMap::new() };
+        let mut index =
+            Names { mentions: BTreeMap::new(), by_first: BTreeMap::new(), by_end: BTreeMap::new() };
         for (m, name) in names {
             let mentions = index.mentions.entry(name).or_default();
             mentions.push(m);
@@ -152,7 +149,11 @@ fn partial_persons(state: &mut State<'_>) {
             best = best.max(Some(((ends(full, short), is_before, mentions.len(), near), c)));
         }
         if let Some((_, antecedent)) = best {
-            state.join(m, antecedent, if short.contains(' ') { "shorter name" } else { "last or first name" });
+            state.join(
+                m,
+                antecedent,
+                if short.contains(' ') { "shorter name" } else { "last or first name" },
+            );
         }
     }
 }

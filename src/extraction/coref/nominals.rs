@@ -103,10 +103,7 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
     let (lemma, number, form) = (&state.lemmas[m], &state.head(m).xpos, state.folded(m));
     let found = state.before(m, 3 * WINDOW).find(|c| {
         // "the Indonesian navy" after "the Indonesian Navy".
-        if state.mentions[*c].kind == MentionKind::Named
-            && !mine.is_empty()
-            && state.folded(*c) == form
-        {
+        if state.mentions[*c].kind == MentionKind::Named && !mine.is_empty() && state.folded(*c) == form {
             return true;
         }
         state.mentions[*c].kind == MentionKind::Nominal
