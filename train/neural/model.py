@@ -1,8 +1,8 @@
 """The network: one encoder, four readers. Tensor names here are the names in the weights file.
 
-    form features -> maxout, layer norm -> BiLSTM 1 -> BiLSTM 2 -> biaffine parser
-                                              |            |
-                                              names        tags (of both layers)
+    form features -> maxout, layer norm, with marks of the tables -> BiLSTM 1 -> BiLSTM 2 -> biaffine parser
+                                                                        |            |
+                                                     names (with marks again)        tags (of both layers)
 """
 
 import torch
@@ -14,7 +14,7 @@ from data import N_MARKS, SET_IDS, TAGS
 
 
 class BiLstm(nn.Module):
-    """One bidirectional layer without peepholes; products in bfloat16 while training."""
+    """One bidirectional layer without peepholes; products in bfloat16 where `half` (fast on processors with AMX)."""
 
     def __init__(self, n_in, n_hidden):
         super().__init__()
@@ -49,8 +49,8 @@ def locked_dropout(x, p, training):
 
 
 class Network(nn.Module):
-    def __init__(self, n_words, n_upos, n_xpos, n_deprels, n_hidden=192, n_token=160, n_arc=160, n_label=64, n_ner=96,
-                 dropout=0.3):
+    def __init__(self, n_words, n_upos, n_xpos, n_deprels, n_hidden=256, n_token=192, n_arc=192, n_label=64, n_ner=128,
+                 dropout=0.33):
         super().__init__()
         self.dropout = dropout
         self.word = nn.Embedding(n_words, 96)
@@ -60,7 +60,7 @@ class Network(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
         self.project = nn.Linear(96 + 32 * len(features.AFFIXES) + 48, 2 * n_token)
         self.norm = nn.LayerNorm(n_token)
-        self.encoder1 = BiLstm(n_token, n_hidden)
+        self.encoder1 = BiLstm(n_token + N_MARKS, n_hidden)
         self.encoder2 = BiLstm(2 * n_hidden, n_hidden)
         self.upos = nn.Linear(4 * n_hidden, n_upos)
         self.xpos = nn.Linear(4 * n_hidden, n_xpos)
@@ -77,7 +77,7 @@ class Network(nn.Module):
         self.n_deprels = n_deprels
         self.name_set = nn.Embedding(len(SET_IDS) + 1, 16)
         nn.init.normal_(self.name_set.weight, std=0.3)
-        self.name_encoder = BiLstm(2 * n_hidden + 16, n_ner)
+        self.name_encoder = BiLstm(2 * n_hidden + N_MARKS + 16, n_ner)
         self.name_tag = nn.Linear(2 * n_ner, len(TAGS))
 
     def embed(self, words, affixes, ngrams, offsets):
@@ -89,10 +89,10 @@ class Network(nn.Module):
         n = x.shape[1] // 2
         return self.norm(torch.maximum(x[:, :n], x[:, n:]))
 
-    def encode(self, x, half):
-        """x: (sentences, tokens, n_token) -> both layers' states."""
+    def encode(self, x, marks, half):
+        """x: (sentences, tokens, n_token), marks: (sentences, tokens, N_MARKS) -> both layers' states."""
         drop = lambda t: locked_dropout(t, self.dropout, self.training)
-        first = drop(self.encoder1(drop(x), half))
+        first = drop(self.encoder1(torch.cat((drop(x), marks), 2), half))
         return first, drop(self.encoder2(first, half))
 
     def tags(self, first, second):
@@ -121,25 +121,8 @@ class Network(nn.Module):
         pair = self.label_pair(dep).view(*dep.shape[:2], self.n_deprels, -1)
         return (pair @ head.unsqueeze(3)).squeeze(3)
 
-    def names(self, first, set_ids, half):
+    def names(self, first, marks, set_ids, half):
+        """Scores (sentences, tokens, tags) from the first layer's states, the marks, and whose conventions hold."""
         ids = self.name_set(set_ids).unsqueeze(1).expand(-1, first.shape[1], -1)
-        x = locked_dropout(self.name_encoder(torch.cat((first, ids), 2), half), self.dropout, self.training)
-        return self.name_tag(x)
-
-
-class NameReader(nn.Module):
-    """Finds names from the first layer's states, the gazetteers' marks and the form vectors; see train_names.py."""
-
-    def __init__(self, n_first, n_form, n_hidden=96, dropout=0.35, use_form=False):
-        super().__init__()
-        self.dropout, self.use_form = dropout, use_form
-        self.name_set = nn.Embedding(len(SET_IDS) + 1, 16)
-        nn.init.normal_(self.name_set.weight, std=0.3)
-        self.name_encoder = BiLstm(n_first + (n_form if use_form else 0) + N_MARKS + 16, n_hidden)
-        self.name_tag = nn.Linear(2 * n_hidden, len(TAGS))
-
-    def forward(self, forms, first, marks, set_ids, half):
-        drop = lambda t: locked_dropout(t, self.dropout, self.training)
-        ids = self.name_set(set_ids).unsqueeze(1).expand(-1, first.shape[1], -1)
-        parts = [drop(first)] + ([drop(forms)] if self.use_form else []) + [marks, ids]
-        return self.name_tag(drop(self.name_encoder(torch.cat(parts, 2), half)))
+        x = self.name_encoder(torch.cat((first, marks, ids), 2), half)
+        return self.name_tag(locked_dropout(x, self.dropout, self.training))
