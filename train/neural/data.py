@@ -50,6 +50,7 @@ class Sentence:
     name_set: int = 0
     gold: list = field(default=None)  # IOB2 tags as read, common kinds
     marks: object = None  # filled by marks_of
+    cased: dict = field(default_factory=dict)  # filled by recased
 
 
 def read_conllu(path):
@@ -183,7 +184,7 @@ class Vocabulary:
     def _add(self, form):
         self.forms[form] = number = len(self.words)
         self.words.append(self.word_rows.get(features.word_key(form), 0))
-        self.affixes.append(features.affix_rows(form))
+        self.affixes.append(np.array(features.affix_rows(form)))
         self.ngrams.append(np.array(features.ngram_rows(form)))
         return number
 
@@ -191,27 +192,38 @@ class Vocabulary:
         return names.index(value) if value in names else names.index(value.split(":")[0]) if value.split(":")[0] in names else 0
 
 
+SMALL = {"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "at", "by", "with", "from"}
+CASINGS = {
+    "upper": lambda forms: [f.upper() for f in forms],
+    "lower": lambda forms: [f.lower() for f in forms],
+    "title": lambda forms: [f if f.lower() in SMALL and i else f[:1].upper() + f[1:] for i, f in enumerate(forms)],
+}
+
+
+def recased(sentence, casing):
+    """The sentence in another casing, made once."""
+    if casing not in sentence.cased:
+        new = Sentence(**{**vars(sentence), "forms": CASINGS[casing](sentence.forms), "marks": None, "cased": {}})
+        marks_of(new)
+        sentence.cased[casing] = new
+    return sentence.cased[casing]
+
+
 def vary(sentence, rng):
     """Now and then another casing, or no final mark, as headlines and careless writers have it."""
     draw = rng.random()
     if draw > 0.13:
         return sentence
-    new = Sentence(**vars(sentence))
-    new.marks = None
-    if draw < 0.025:
-        new.forms = [f.upper() for f in sentence.forms]
-    elif draw < 0.05:
-        new.forms = [f.lower() for f in sentence.forms]
-    elif draw < 0.08:
-        small = {"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "at", "by", "with", "from"}
-        new.forms = [f if f.lower() in small and i else f[:1].upper() + f[1:] for i, f in enumerate(sentence.forms)]
-    last = len(new.forms)
-    leaf = new.heads is None or (new.heads[-1] not in (0, last) and last not in new.heads)
-    if last > 3 and leaf and new.forms[-1] in (".", "!", "?") and rng.random() < (1 if draw >= 0.08 else 0.5):
-        for name in ("forms", "upos", "xpos", "heads", "deprels", "names", "gold"):
-            value = getattr(new, name)
-            setattr(new, name, None if value is None else value[:-1])
-    return new
+    if draw < 0.08:
+        sentence = recased(sentence, "upper" if draw < 0.025 else "lower" if draw < 0.05 else "title")
+    last = len(sentence.forms)
+    leaf = sentence.heads is None or (sentence.heads[-1] not in (0, last) and last not in sentence.heads)
+    if last > 3 and leaf and sentence.forms[-1] in (".", "!", "?") and rng.random() < (1 if draw >= 0.08 else 0.5):
+        marks_of(sentence)
+        cut = ("forms", "upos", "xpos", "heads", "deprels", "names", "gold", "marks")
+        short = {name: value[:-1] for name, value in vars(sentence).items() if name in cut and value is not None}
+        return Sentence(**{**vars(sentence), **short, "cased": {}})
+    return sentence
 
 
 def batches(sentences, rng, size, longest=120):

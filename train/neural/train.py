@@ -13,6 +13,7 @@ import time
 # Shapes vary with sentence length; without this, kernels are compiled anew at almost every step.
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "6000")
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
@@ -21,20 +22,17 @@ from model import Network
 
 
 def tensors(vocabulary, batch):
-    forms = [vocabulary.ids(s.forms) for s in batch]
-    unique = sorted({f for row in forms for f in row})
-    place = {f: i for i, f in enumerate(unique)}
+    forms = np.array([vocabulary.ids(s.forms) for s in batch])
+    unique, at = np.unique(forms, return_inverse=True)
     grams = [vocabulary.ngrams[f] for f in unique]
-    offsets = [0]
-    for g in grams[:-1]:
-        offsets.append(offsets[-1] + len(g))
+    offsets = np.cumsum([0, *(len(g) for g in grams[:-1])])
     return {
-        "at": torch.tensor([[place[f] for f in row] for row in forms]),
+        "at": torch.from_numpy(at.reshape(forms.shape)),
         "words": torch.tensor([vocabulary.words[f] for f in unique]),
-        "affixes": torch.tensor([vocabulary.affixes[f] for f in unique]),
-        "ngrams": torch.tensor([int(row) for g in grams for row in g]),
-        "offsets": torch.tensor(offsets),
-        "marks": torch.stack([torch.from_numpy(data.marks_of(s)) for s in batch]),
+        "affixes": torch.from_numpy(np.stack([vocabulary.affixes[f] for f in unique])),
+        "ngrams": torch.from_numpy(np.concatenate(grams)),
+        "offsets": torch.from_numpy(offsets),
+        "marks": torch.from_numpy(np.stack([data.marks_of(s) for s in batch])),
     }
 
 
@@ -69,8 +67,6 @@ def name_loss(network, batch, first, marks, half, rng):
 
 def viterbi(scores):
     """Best BIO sequence: an I follows only a B or I of its kind. scores: (tokens, tags), numpy."""
-    import numpy as np
-
     n_tags = scores.shape[1]
     allowed = np.full((n_tags, n_tags), 0.0)
     for into, name in enumerate(data.TAGS):
