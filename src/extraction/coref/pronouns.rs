@@ -1,4 +1,4 @@
-//! Pronouns: first and second persons by who is speaking, third persons by a ranker.
+//! Pronouns of the third person, by a ranker.
 //!
 //! The weights are hand-set from what was measured on GUM's freely licensed genres.
 
@@ -6,29 +6,12 @@ use super::state::State;
 use crate::extraction::{EntityType, MentionKind, Mode};
 use crate::lexicon::titles::Gender;
 
-/// Joins pronouns, from left to right.
+/// Joins pronouns of the third person, from left to right.
 pub(super) fn link(state: &mut State<'_>) {
     for m in 0..state.mentions.len() {
-        if state.mentions[m].kind != MentionKind::Pronoun {
-            continue;
+        if state.mentions[m].kind == MentionKind::Pronoun && state.head(m).feats.get("Person") == Some("3") {
+            third_person(state, m);
         }
-        match state.head(m).feats.get("Person") {
-            Some("1") => first_person(state, m),
-            Some("3") => third_person(state, m),
-            _ => {}
-        }
-    }
-}
-
-/// "I" and "my" inside a quotation are its speaker's.
-fn first_person(state: &mut State<'_>, m: usize) {
-    if state.head(m).feats.get("Number") != Some("Sing") {
-        return;
-    }
-    let Some(statement) = state.quoted_in[m].map(|s| &state.statements[s]) else { return };
-    let speaker = statement.source_head.and_then(|(sentence, head)| state.at(sentence, head));
-    if let (Some(speaker), false) = (speaker, statement.mode == Mode::Indirect) {
-        state.join(m, speaker, "speaker");
     }
 }
 
