@@ -6,6 +6,7 @@
 mod names;
 mod nominals;
 mod pronouns;
+mod ranker;
 mod state;
 mod voices;
 
