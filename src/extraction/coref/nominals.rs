@@ -29,6 +29,7 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
     let other = other.or_else(|| name_behind(state, m));
     let Some(other) = other.filter(|o| state.mentions[*o].kind == MentionKind::Named) else { return false };
     let agree = compatible(state.mentions[m].entity_type, state.mentions[other].entity_type);
+    let agree = agree && !state.named_apart(m, other);
     if agree {
         state.join(m, other, "apposition");
     }
@@ -115,7 +116,7 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
                 same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
             }
     });
-    if let Some(antecedent) = found {
+    if let Some(antecedent) = found.filter(|c| !state.named_apart(m, *c)) {
         state.join(m, antecedent, "same description");
     }
     found.is_some()

@@ -3,7 +3,7 @@
 use crate::Document;
 use crate::analysis::{Analysis, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind, Statement};
-use crate::lexicon::gazetteer;
+use crate::lexicon::gazetteer::{self, Country};
 use crate::lexicon::names;
 use crate::lexicon::titles::{self, Gender};
 use crate::span::{Span, TokenIdx};
@@ -134,6 +134,13 @@ impl<'a> State<'a> {
         self.root(a) == self.root(b)
     }
 
+    /// Whether two groups both have a name, so that a description that fits either must not make them one.
+    pub(super) fn named_apart(&self, a: usize, b: usize) -> bool {
+        let is_named =
+            |m: usize| self.groups[self.root(m)].first.is_some_and(|(kind, ..)| kind == MentionKind::Named);
+        !self.joined(a, b) && is_named(a) && is_named(b)
+    }
+
     /// How many mentions the group has.
     pub(super) fn group_size(&self, m: usize) -> usize {
         self.groups[self.root(m)].size
@@ -203,8 +210,8 @@ impl<'a> State<'a> {
             });
         };
         let entity_type = self.entity_type(*first);
-        let country = named.iter().find_map(|m| gazetteer::country_form(self.form(*m)));
-        if let (EntityType::Place, Some((country, _))) = (entity_type, country) {
+        let country = named.iter().find_map(|m| country(self.form(*m)));
+        if let (EntityType::Place, Some(country)) = (entity_type, country) {
             return (country.name.to_owned(), entity_type);
         }
         let fullest = named.iter().copied().max_by_key(|m| {
@@ -262,6 +269,18 @@ impl<'a> State<'a> {
     pub(super) fn distance(&self, earlier: usize, later: usize) -> usize {
         self.mentions[later].sentence.abs_diff(self.mentions[earlier].sentence)
     }
+}
+
+/// The country that a form names, as far as texts mean the same by both: they tell England from the United Kingdom,
+/// and the Soviet Union from Russia.
+pub(super) fn country(form: &str) -> Option<&'static Country> {
+    let is_apart = matches!(
+        folded(form).as_str(),
+        "england" | "english" | "scotland" | "scottish" | "wales" | "welsh" | "northern ireland" | "northern irish" | "soviet union" | "ussr" | "soviet"
+            | "czechoslovakia" | "zaire"
+    );
+    let joined: String = form.split(". ").collect::<Vec<_>>().join(".");
+    gazetteer::country_form(&joined).filter(|_| !is_apart).map(|(country, _)| country)
 }
 
 /// For each mention the innermost statement whose content holds it.
