@@ -29,6 +29,7 @@ pub fn chain(
     nominals::link(&mut state);
     voices::link(&mut state);
     pronouns::link(&mut state);
+    nominals::link_owned(&mut state);
     finish(state)
 }
 

@@ -110,7 +110,7 @@ fn are_spellings(a: &str, b: &str) -> bool {
     let is_known = |w: &str| w.chars().count() < 5 || lexicon_knows(w);
     let differ: Vec<(&str, &str)> = a.split(' ').zip(b.split(' ')).filter(|(x, y)| x != y).collect();
     let spelt = |(x, y): &(&str, &str)| ends_alike(x, y) && !(is_known(x) && is_known(y));
-    words(a) == words(b) && differ.len() < 2 && differ.iter().all(spelt)
+    words(a) == words(b) && differ.len() == 1 && differ.iter().all(spelt)
 }
 
 fn lexicon_knows(word: &str) -> bool {
@@ -246,7 +246,8 @@ fn part_of_person(full: &str, short: &str) -> bool {
     ends(full, short) || starts(full, short) || is_middle()
 }
 
-/// "Northern River Commission (NRC)": a short form in brackets behind a name is its own.
+/// "Northern River Commission (NRC)", "NRC (Northern River Commission)": a short form beside a name is its own. In
+/// front of the name its letters must be the name's initials, in any order: the order may be another language's.
 fn bracketed(state: &mut State<'_>) {
     for m in named(state) {
         let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
@@ -254,18 +255,25 @@ fn bracketed(state: &mut State<'_>) {
         let open = mention.tokens.start.checked_sub(1).filter(is_open);
         let closes =
             sentence.tokens.get(mention.tokens.end).is_some_and(|t| t.form == ")" || t.form == "-RRB-");
-        let form = state.form(m);
-        let n_capitals = form.chars().filter(|c| c.is_uppercase()).count();
-        let is_short = form.len() <= 8 && n_capitals >= 2 && !form.contains(' ');
-        let Some(open) = open.filter(|_| closes && is_short) else { continue };
+        let Some(open) = open.filter(|_| closes) else { continue };
         let number = mention.sentence;
         let ends_there =
             |c: &usize| state.mentions[*c].sentence == number && state.mentions[*c].tokens.end == open;
-        let antecedent = state.before(m, 0).find(ends_there);
-        if let Some(antecedent) = antecedent {
+        let Some(antecedent) = state.before(m, 0).find(ends_there) else { continue };
+        let (form, before) = (state.form(m), state.form(antecedent));
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        if is_short(form) || is_short(before) && sorted(before) == sorted(&initials(form)) {
             state.join(m, antecedent, "short form in brackets");
         }
     }
+}
+
+fn is_short(form: &str) -> bool {
+    form.len() <= 8 && form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.contains(' ')
 }
 
 /// Bodies, places, products and events by a part of their name: "Home Office" of "United Kingdom Home Office",

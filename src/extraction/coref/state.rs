@@ -232,9 +232,24 @@ impl<'a> State<'a> {
         aliases.into_iter().map(|(form, _)| form.to_owned()).collect()
     }
 
-    /// A description as a name: in lower case where only the sentence's start made it a capital.
+    /// A description as a name: without a number ("8000 migrants" are migrants), and in lower case where only the
+    /// sentence's start made it a capital.
     fn description(&self, m: usize) -> String {
-        let (form, mention, sentence) = (self.form(m), &self.mentions[m], self.sentence(m));
+        let (mention, sentence) = (&self.mentions[m], self.sentence(m));
+        let is_number = |i: &TokenIdx| {
+            let t = &sentence.tokens[*i];
+            t.form.chars().any(|c| c.is_ascii_digit()) && t.rel() == "nummod" && t.head == Some(mention.head)
+        };
+        let counted = mention.tokens.iter().find(is_number).filter(|i| i + 1 < mention.tokens.end);
+        let form = match counted {
+            Some(number) => {
+                let rest = &sentence.tokens[number + 1..mention.tokens.end];
+                let spaced = |t: &Token| format!("{}{}", t.form, if t.space_after { " " } else { "" });
+                crate::extraction::form_text(&rest.iter().map(spaced).collect::<String>())
+            }
+            None => self.form(m).to_owned(),
+        };
+        let opens = |i: TokenIdx| sentence.tokens[..i].iter().all(|t| t.upos == Upos::Punct);
         let first = mention.tokens.iter().find(|i| form.starts_with(sentence.tokens[*i].form.as_str()));
         let is_plain = |t: &Token| {
             t.upos != Upos::Propn
@@ -242,10 +257,10 @@ impl<'a> State<'a> {
                 && t.lemma.starts_with(char::is_lowercase)
         };
         match (first, form.chars().next()) {
-            (Some(0), Some(c)) if is_plain(&sentence.tokens[0]) => {
+            (Some(i), Some(c)) if opens(i) && is_plain(&sentence.tokens[i]) => {
                 format!("{}{}", c.to_lowercase(), &form[c.len_utf8()..])
             }
-            _ => form.to_owned(),
+            _ => form,
         }
     }
 
