@@ -39,11 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             None => analyzer.annotate(&mut found.analysis.sentences),
         }
         let doc = Document::new(found.text);
-        if std::env::var_os("SAYSO_DUMP").is_some() { eprintln!("D {}", id.trim()); }
-        println!(
-            "{}",
-            render(id.trim(), &referring(&doc, &found.analysis), &found.analysis.sentences)
-        );
+        println!("{}", render(id.trim(), &referring(&doc, &found.analysis), &found.analysis.sentences));
     }
     Ok(())
 }

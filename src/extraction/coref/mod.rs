@@ -8,6 +8,8 @@ mod nominals;
 mod pronouns;
 mod ranker;
 mod state;
+#[cfg(test)]
+mod tests;
 mod voices;
 
 use super::{Chain, EntityType, Mention, MentionKind, Statement};

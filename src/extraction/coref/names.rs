@@ -89,9 +89,9 @@ fn misspelt(state: &mut State<'_>) {
             continue;
         }
         let kind = state.mentions[m].entity_type;
-        let without = |i: usize| letters.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| *c).collect();
-        let shapes: Vec<String> =
-            (1..letters.len() - 1).map(without).chain([name.to_owned()]).collect();
+        let without =
+            |i: usize| letters.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| *c).collect();
+        let shapes: Vec<String> = (1..letters.len() - 1).map(without).chain([name.to_owned()]).collect();
         let near = |shape: &String| first.get(&(kind, shape.clone())).copied();
         let antecedent = shapes.iter().filter_map(near).find(|c| are_spellings(state.folded(*c), name));
         if let Some(antecedent) = antecedent {
@@ -105,7 +105,8 @@ fn misspelt(state: &mut State<'_>) {
 
 /// Names with as many words, that begin and end alike, neither of which the tables know as another's.
 fn are_spellings(a: &str, b: &str) -> bool {
-    let ends_alike = |a: &str, b: &str| a.chars().next() == b.chars().next() && a.chars().last() == b.chars().last();
+    let ends_alike =
+        |a: &str, b: &str| a.chars().next() == b.chars().next() && a.chars().last() == b.chars().last();
     let words = |name: &str| name.split(' ').count();
     let is_known = |w: &str| w.chars().count() < 5 || lexicon_knows(w);
     let differ: Vec<(&str, &str)> = a.split(' ').zip(b.split(' ')).filter(|(x, y)| x != y).collect();
@@ -142,8 +143,13 @@ fn acronyms(state: &mut State<'_>) {
     }
     for m in names {
         let form: String = state.form(m).chars().filter(|c| *c != '.' && *c != ' ').collect();
-        let is_acronym = form.len() >= 2 && form.len() <= 8 && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-        let Some(&antecedent) = full.get(&form).filter(|_| is_acronym && !state.form(m).contains(". ")) else { continue };
+        let is_acronym = form.len() >= 2
+            && form.len() <= 8
+            && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+        let Some(&antecedent) = full.get(&form).filter(|_| is_acronym && !state.form(m).contains(". "))
+        else {
+            continue;
+        };
         let places = [m, antecedent].map(|m| state.mentions[m].entity_type == EntityType::Place);
         if places[0] == places[1] {
             state.join(m, antecedent, "acronym");
@@ -289,7 +295,9 @@ fn partial_others(state: &mut State<'_>) {
     }
     for (&m, short) in others.iter().zip(&folded) {
         let kind = state.mentions[m].entity_type;
-        let is_known = kind == EntityType::Organization && !short.contains(' ') && gazetteer::organization(short).is_some();
+        let is_known = kind == EntityType::Organization
+            && !short.contains(' ')
+            && gazetteer::organization(short).is_some();
         let mut longer: Vec<usize> = names
             .longer(short)
             .into_iter()
@@ -331,6 +339,18 @@ fn part_of_other(kind: EntityType, full: &str, short: &str, is_known: bool) -> b
 fn is_kind_of_body(word: &str) -> bool {
     matches!(
         word.trim_end_matches('.'),
-        "news" | "agency" | "company" | "corporation" | "corp" | "co" | "inc" | "ltd" | "plc" | "group" | "party" | "newspaper" | "movement"
+        "news"
+            | "agency"
+            | "company"
+            | "corporation"
+            | "corp"
+            | "co"
+            | "inc"
+            | "ltd"
+            | "plc"
+            | "group"
+            | "party"
+            | "newspaper"
+            | "movement"
     )
 }

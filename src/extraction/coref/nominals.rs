@@ -18,7 +18,9 @@ pub(super) fn link_owned(state: &mut State<'_>) {
     let mut first: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for m in 0..state.mentions.len() {
         let is_one = state.mentions[m].kind == MentionKind::Nominal && state.head(m).xpos == "NN";
-        let Some(owner) = owner(state, m).or_else(|| named_owner(state, m)).filter(|_| is_one) else { continue };
+        let Some(owner) = owner(state, m).or_else(|| named_owner(state, m)).filter(|_| is_one) else {
+            continue;
+        };
         let Some(relative) = only_relative(&state.lemmas[m]) else { continue };
         let antecedent = *first.entry((state.root(owner), relative.to_owned())).or_insert(m);
         if !state.named_apart(m, antecedent) {
@@ -40,8 +42,8 @@ fn only_relative(lemma: &str) -> Option<&str> {
         "mother" | "mum" | "mom" => "mother",
         "father" | "dad" => "father",
         "wife" | "husband" | "spouse" => "spouse",
-        "ex-husband" | "ex-wife" | "family" | "fiancé" | "fiancée" | "girlfriend" | "boyfriend" | "predecessor"
-        | "successor" | "boss" | "lawyer" | "spokesman" | "spokeswoman" | "widow" => lemma,
+        "ex-husband" | "ex-wife" | "family" | "fiancé" | "fiancée" | "girlfriend" | "boyfriend"
+        | "predecessor" | "successor" | "boss" | "lawyer" | "spokesman" | "spokeswoman" | "widow" => lemma,
         _ => return None,
     })
 }

@@ -43,17 +43,6 @@ fn third_person(state: &mut State<'_>, m: usize) {
     let after = (m + 1..state.mentions.len().min(m + 40)).take_while(|c| state.distance(m, *c) == 0);
     let candidates = before.chain(after).filter(|c| is_before(state, *c, m));
     let candidates = candidates.filter(|c| fits(state, *c, m, wanted));
-    if std::env::var_os("SAYSO_DUMP").is_some() {
-        eprintln!("P {} {} {:?}", state.mentions[m].sentence, state.mentions[m].head, kind);
-        let list: Vec<usize> = candidates.collect();
-        for (rank, &c) in list.iter().enumerate() {
-            eprintln!("C {} {} {:?}", state.mentions[c].sentence, state.mentions[c].head, ranker::features(state, c, m, rank));
-        }
-        if let Some(antecedent) = ranker::best(state, m, kind, list.into_iter()) {
-            state.join(m, antecedent, "pronoun");
-        }
-        return;
-    }
     if let Some(antecedent) = ranker::best(state, m, kind, candidates) {
         state.join(m, antecedent, "pronoun");
     }
@@ -94,6 +83,11 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
         return false;
     }
     let kind = state.entity_type(c);
+    // Who speaks is no event and no thing.
+    let is_mute = matches!(kind, EntityType::Event | EntityType::Other) && !state.is_named(c);
+    if is_mute && state.speaks(m) {
+        return false;
+    }
     let plural = is_plural(state, c);
     match wanted {
         Wanted::He => kind == EntityType::Person && state.gender(c) != Some(Gender::Female) && !plural,

@@ -9,7 +9,7 @@ use crate::lexicon::titles::{self, Gender};
 use crate::span::{Span, TokenIdx};
 use crate::text::folded;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many mentions a sieve looks back at most.
 const MOST_BEFORE: usize = 400;
@@ -34,6 +34,8 @@ pub(super) struct State<'a> {
     /// Index of the statement whose quotation holds the mention, innermost.
     pub quoted_in: Vec<Option<usize>>,
     by_head: BTreeMap<(usize, TokenIdx), usize>,
+    /// Mentions that are the source of a statement.
+    speaking: BTreeSet<usize>,
 }
 
 /// What the mentions of a group tell together. Kept up to date as groups join, so that no sieve counts anew.
@@ -85,7 +87,9 @@ impl<'a> State<'a> {
         mentions: Vec<Mention>,
         statements: &'a [Statement],
     ) -> Self {
-        let by_head = mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
+        let speaking = statements.iter().filter_map(|s| s.source_head);
+        let by_head: BTreeMap<(usize, TokenIdx), usize> =
+            mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
         let forms: Vec<String> =
             mentions.iter().map(|m| crate::extraction::form_text(m.span.slice(&doc.text))).collect();
         let head = |m: &Mention| &analysis.sentences[m.sentence].tokens[m.head];
@@ -100,6 +104,7 @@ impl<'a> State<'a> {
             quoted_in: vec![None; mentions.len()],
             mentions,
             statements,
+            speaking: speaking.filter_map(|place| by_head.get(&place).copied()).collect(),
             by_head,
         };
         state.genders = (0..state.mentions.len()).map(|m| state.own_gender(m)).collect();
@@ -122,6 +127,11 @@ impl<'a> State<'a> {
         self.by_head.get(&(sentence, head)).copied()
     }
 
+    /// Whether a mention is the source of a statement.
+    pub(super) fn speaks(&self, m: usize) -> bool {
+        self.speaking.contains(&m)
+    }
+
     /// First mention of the group.
     pub(super) fn root(&self, mut m: usize) -> usize {
         while self.parent[m] != m {
@@ -134,11 +144,14 @@ impl<'a> State<'a> {
         self.root(a) == self.root(b)
     }
 
+    /// Whether the group has a name.
+    pub(super) fn is_named(&self, m: usize) -> bool {
+        self.groups[self.root(m)].first.is_some_and(|(kind, ..)| kind == MentionKind::Named)
+    }
+
     /// Whether two groups both have a name, so that a description that fits either must not make them one.
     pub(super) fn named_apart(&self, a: usize, b: usize) -> bool {
-        let is_named =
-            |m: usize| self.groups[self.root(m)].first.is_some_and(|(kind, ..)| kind == MentionKind::Named);
-        !self.joined(a, b) && is_named(a) && is_named(b)
+        !self.joined(a, b) && self.is_named(a) && self.is_named(b)
     }
 
     /// How many mentions the group has.
@@ -291,8 +304,19 @@ impl<'a> State<'a> {
 pub(super) fn country(form: &str) -> Option<&'static Country> {
     let is_apart = matches!(
         folded(form).as_str(),
-        "england" | "english" | "scotland" | "scottish" | "wales" | "welsh" | "northern ireland" | "northern irish" | "soviet union" | "ussr" | "soviet"
-            | "czechoslovakia" | "zaire"
+        "england"
+            | "english"
+            | "scotland"
+            | "scottish"
+            | "wales"
+            | "welsh"
+            | "northern ireland"
+            | "northern irish"
+            | "soviet union"
+            | "ussr"
+            | "soviet"
+            | "czechoslovakia"
+            | "zaire"
     );
     let joined: String = form.split(". ").collect::<Vec<_>>().join(".");
     gazetteer::country_form(&joined).filter(|_| !is_apart).map(|(country, _)| country)
