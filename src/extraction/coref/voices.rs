@@ -42,11 +42,11 @@ pub(super) fn link(state: &mut State<'_>) {
     for m in 0..state.mentions.len() {
         let Some(word) = word(state, m) else { continue };
         let voice = voice(state, m, &speakers, &interview);
-        if let (Voice::Speaker(speaker), true) = (voice, word != Word::You) {
-            if word == Word::I || is_several(state, speaker) {
-                state.join(m, speaker, "speaker");
-                continue;
-            }
+        if let Voice::Speaker(speaker) = voice
+            && (word == Word::I || word == Word::We && is_several(state, speaker))
+        {
+            state.join(m, speaker, "speaker");
+            continue;
         }
         let key = match (voice, word) {
             // "You" of a question is the "I" of the answers.
