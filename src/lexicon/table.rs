@@ -33,7 +33,22 @@ pub fn values<'a>(row: &[&'a str], at: usize) -> impl Iterator<Item = &'a str> {
 pub fn key(form: &str) -> String {
     let form = form.trim();
     let bare = form.strip_prefix("the ").or_else(|| form.strip_prefix("The ")).unwrap_or(form);
+    let plain = plain(bare);
+    if is_acronym(&plain) { plain } else { plain.to_lowercase() }
+}
+
+/// The form without diacritics and dots, white space collapsed.
+fn plain(bare: &str) -> String {
     let mut plain = String::with_capacity(bare.len());
+    if bare.is_ascii() && !bare.bytes().any(|b| b.is_ascii_whitespace() && b != b' ') {
+        let is_kept = |c: &char, last: Option<char>| *c != '.' && (*c != ' ' || last != Some(' '));
+        for c in bare.chars() {
+            if is_kept(&c, plain.chars().next_back()) {
+                plain.push(c);
+            }
+        }
+        return plain;
+    }
     for c in bare.nfd().filter(|c| !is_combining_mark(*c) && *c != '.') {
         match c {
             'ł' => plain.push('l'),
@@ -53,7 +68,7 @@ pub fn key(form: &str) -> String {
             c => plain.push(c),
         }
     }
-    if is_acronym(&plain) { plain } else { plain.to_lowercase() }
+    plain
 }
 
 fn is_acronym(plain: &str) -> bool {
@@ -64,16 +79,22 @@ fn is_acronym(plain: &str) -> bool {
 #[derive(Debug)]
 pub struct Table<V> {
     map: FxHashMap<String, V>,
-    max_words: usize,
+    /// Words of the longest key that begins with a word, in lower case: most words of a text begin none.
+    beginnings: FxHashMap<String, usize>,
 }
+
+/// Words of a run that are looked up together, at most.
+const LONGEST: usize = 10;
 
 impl<V> Table<V> {
     /// Builds a table from forms as written and what they mean.
     pub fn new<'a>(entries: impl Iterator<Item = (&'a str, V)>) -> Table<V> {
-        let mut table = Table { map: FxHashMap::default(), max_words: 0 };
+        let mut table = Table { map: FxHashMap::default(), beginnings: FxHashMap::default() };
         for (form, value) in entries {
             let key = key(form);
-            table.max_words = table.max_words.max(key.split(' ').count());
+            let first = key.split(' ').next().unwrap_or_default().to_lowercase();
+            let n_words = table.beginnings.entry(first).or_default();
+            *n_words = key.split(' ').count().max(*n_words);
             table.map.entry(key).or_insert(value);
         }
         table
@@ -89,10 +110,12 @@ impl<V> Table<V> {
     ///
     /// At most ten words are tried. A run does not start with an article.
     pub fn longest<'a>(&'a self, forms: &[impl AsRef<str>], start: usize) -> Option<(usize, &'a V)> {
-        if forms.get(start).is_some_and(|form| form.as_ref().eq_ignore_ascii_case("the")) {
+        let first = forms.get(start)?.as_ref();
+        if first.eq_ignore_ascii_case("the") {
             return None;
         }
-        let most = self.max_words.min(10).min(forms.len().saturating_sub(start));
+        let n_words = *self.beginnings.get(&plain(first).to_lowercase())?;
+        let most = n_words.min(LONGEST).min(forms.len() - start);
         (1..=most).rev().find_map(|n_words| {
             let end = start + n_words;
             let run: Vec<&str> = forms[start..end].iter().map(AsRef::as_ref).collect();

@@ -1,8 +1,10 @@
-//! From word forms to a vector for each word in its context: form vectors, then two bidirectional LSTM layers.
+//! From word forms to a vector for each word in its context: form vectors with the marks of the tables that know
+//! the word ([`crate::lexicon::marks`]), then two bidirectional LSTM layers.
 //!
 //! A form's vector does not depend on its neighbours, so it is computed once and kept in a [`FormCache`].
 
 use super::features::{AFFIX_NAMES, AFFIX_ROWS, FormFeatures, NGRAM_ROWS};
+use crate::lexicon::marks::{N_MARKS, marks};
 use crate::model::embedding::Table;
 #[cfg(test)]
 use crate::model::kernel::Kernel;
@@ -32,8 +34,8 @@ pub struct FormCache {
 pub struct Encoded {
     /// Where the sentences lie.
     pub layout: Layout,
-    /// After the first layer, quantised: what names are read from.
-    pub first: Rows,
+    /// After the first layer, with the marks again: what names are read from.
+    pub marked: Rows,
     /// After the second layer.
     pub second: Vec<f32>,
     /// The same, quantised: what trees are read from.
@@ -76,7 +78,7 @@ impl Encoder {
         let project = Matrix::load(container, "project", 0, n_features)?;
         let n_form = project.n_out() / 2;
         let norm = LayerNorm::load(container, "norm", n_form)?;
-        let first = BiLstm::load(container, "encoder1", n_form)?;
+        let first = BiLstm::load(container, "encoder1", n_form + N_MARKS)?;
         let second = BiLstm::load(container, "encoder2", first.n_out())?;
         Ok(Encoder { word_rows, words, affixes, ngrams, project, norm, first, second })
     }
@@ -94,6 +96,11 @@ impl Encoder {
         self.first.n_out()
     }
 
+    /// Values a token that names are read from.
+    pub fn n_marked(&self) -> usize {
+        self.n_first() + N_MARKS
+    }
+
     /// Values a token after the second layer.
     pub fn n_second(&self) -> usize {
         self.second.n_out()
@@ -102,33 +109,42 @@ impl Encoder {
     /// Encodes sentences given by their forms, longest first.
     pub fn encode(&self, sentences: &[&[&str]], cache: &mut FormCache) -> Encoded {
         let layout = Layout::new(sentences.iter().map(|s| s.len()));
-        let (inputs, rows) = self.inputs(sentences, cache);
+        let marks: Vec<[f32; N_MARKS]> = sentences.iter().flat_map(|s| marks(s)).map(as_values).collect();
+        let (inputs, rows) = self.inputs(sentences, &marks, cache);
         let first = self.first.run(&layout, &inputs, &rows);
-        let first_rows = Rows::of(&first, self.first.n_out());
         let rows: Vec<usize> = (0..layout.n_tokens()).collect();
-        let second = self.second.run(&layout, &first_rows, &rows);
+        let second = self.second.run(&layout, &Rows::of(&first, self.first.n_out()), &rows);
+        let firsts = || first.chunks_exact(self.first.n_out());
         let mut both = Rows::new(self.first.n_out() + self.second.n_out());
-        let pairs = first.chunks_exact(self.first.n_out()).zip(second.chunks_exact(self.second.n_out()));
+        let pairs = firsts().zip(second.chunks_exact(self.second.n_out()));
         pairs.for_each(|(a, b)| both.push(&[a, b].concat()));
+        let mut marked = Rows::new(self.n_marked());
+        firsts().zip(&marks).for_each(|(a, b)| marked.push(&[a, b].concat()));
         let second_rows = Rows::of(&second, self.second.n_out());
-        Encoded { layout, first: first_rows, second, second_rows, both }
+        Encoded { layout, marked, second, second_rows, both }
     }
 
-    /// Vectors of the distinct forms, and each token's row among them.
-    fn inputs(&self, sentences: &[&[&str]], cache: &mut FormCache) -> (Rows, Vec<usize>) {
+    /// Vectors of the distinct forms with their marks, and each token's row among them.
+    fn inputs(
+        &self,
+        sentences: &[&[&str]],
+        marks: &[[f32; N_MARKS]],
+        cache: &mut FormCache,
+    ) -> (Rows, Vec<usize>) {
         if cache.places.len() > CACHE_LEN {
             *cache = FormCache::default();
         }
         let forms = || sentences.iter().flat_map(|s| s.iter());
         self.learn(forms().copied(), cache);
         let width = self.norm_width();
-        let mut inputs = Rows::new(width);
+        let mut inputs = Rows::new(width + N_MARKS);
         let mut row_of = FxHashMap::default();
         let rows = forms()
-            .map(|form| {
+            .zip(marks)
+            .map(|(form, marks)| {
                 let place = cache.places.get(*form).copied().unwrap_or_default();
-                *row_of.entry(place).or_insert_with(|| {
-                    inputs.push(&cache.vectors[place * width..][..width]);
+                *row_of.entry((place, marks.map(f32::to_bits))).or_insert_with(|| {
+                    inputs.push(&[&cache.vectors[place * width..][..width], marks].concat());
                     inputs.n_rows() - 1
                 })
             })
@@ -168,4 +184,9 @@ impl Encoder {
         }
         self.ngrams.append_mean(&features.ngrams, out);
     }
+}
+
+/// Marks as inputs of the network: 1 where the bit is set, lowest bit first.
+fn as_values(marks: u16) -> [f32; N_MARKS] {
+    std::array::from_fn(|bit| f32::from(marks >> bit & 1))
 }

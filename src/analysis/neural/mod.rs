@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Name and version of engine and weights.
-pub const ENGINE: &str = "neural-1";
+pub const ENGINE: &str = "neural-2";
 
 /// Tokens of a sentence that are analysed at once.
 pub const LONGEST: usize = 256;
@@ -56,7 +56,7 @@ impl Engine {
         Ok(Engine {
             tagger: tagger::Tagger::load(&container, encoder.n_first() + encoder.n_second())?,
             parser: parser::Parser::load(&container, encoder.n_second())?,
-            names: ner::NameFinder::load(&container, encoder.n_first())?,
+            names: ner::NameFinder::load(&container, encoder.n_marked())?,
             encoder,
         })
     }

@@ -42,7 +42,7 @@ pub struct NameFinder {
 }
 
 impl NameFinder {
-    /// Takes the name finder's tensors; `n_in` is the width of the first layer.
+    /// Takes the name finder's tensors; `n_in` is the width of [`Encoded::marked`].
     ///
     /// # Errors
     /// Where one is missing or has another shape.
@@ -63,7 +63,7 @@ impl NameFinder {
     /// Names of every sentence, in order.
     pub fn find(&self, encoded: &Encoded) -> Vec<Vec<Name>> {
         let rows: Vec<usize> = (0..encoded.layout.n_tokens()).collect();
-        let states = self.encoder.run(&encoded.layout, &encoded.first, &rows);
+        let states = self.encoder.run(&encoded.layout, &encoded.marked, &rows);
         let scores = self.score.apply(&Rows::of(&states, self.encoder.n_out()));
         let n = self.tags.len();
         let of_sentence = |tokens: std::ops::Range<usize>| &scores[tokens.start * n..tokens.end * n];
