@@ -15,6 +15,8 @@ pub enum Frame {
     ObjectInfinitive,
     /// "X rejected the plan".
     Object,
+    /// "X issued a warning": an object that is words.
+    Text,
     /// "X called for peace".
     Prep(&'static str),
     /// "X's warning that …".
@@ -45,6 +47,7 @@ fn frame(text: &'static str) -> Option<Frame> {
         "infinitive" => Some(Frame::Infinitive),
         "object+infinitive" => Some(Frame::ObjectInfinitive),
         "object" => Some(Frame::Object),
+        "text" => Some(Frame::Text),
         "noun" => Some(Frame::Noun),
         "adjective" => Some(Frame::Adjective),
         _ => text.strip_prefix('+').map(Frame::Prep),

@@ -54,7 +54,10 @@ fn is_closer(text: &str, tokens: &[Piece], at: usize) -> bool {
     let form = tokens[at].span.slice(text);
     let glued = !tokens[at - 1].space_after;
     match form {
-        "”" | "’" | "»" | ")" | "]" | "''" | "-RRB-" => glued || form == "''" || form == "-RRB-",
+        "”" | "’" | "»" | ")" | "]" => glued,
+        "-RRB-" => true,
+        // Marks that look alike at both ends: treebanks' text has white space on both sides of a closing one.
+        "''" => glued || tokens[at].space_after || at + 1 == tokens.len(),
         "\"" | "'" => glued && (tokens[at].space_after || at + 1 == tokens.len()),
         _ => false,
     }
@@ -81,7 +84,7 @@ fn begins(text: &str, tokens: &[Piece], stop: usize, next: usize) -> bool {
 }
 
 fn is_opener(form: &str) -> bool {
-    matches!(form, "“" | "‘" | "«" | "(" | "[" | "\"" | "'" | "``" | "„" | "-LRB-")
+    matches!(form, "“" | "‘" | "«" | "(" | "[" | "\"" | "'" | "''" | "``" | "„" | "-LRB-")
 }
 
 /// Whether up to four words from `at` are a name and a reporting verb.

@@ -42,7 +42,8 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     let cue = cue_tokens(s, v, fit.prep);
     let by = agent(s, v);
     let subject = if fit.is_passive { by } else { participle_subject(s, v).or_else(|| subject(s, v)) };
-    if fit.is_passive && subject.is_none() && fit.frame != Frame::Clause && fit.frame != Frame::Infinitive {
+    let is_unsaid = fit.is_passive && subject.is_none() && fit.frame == Frame::Object;
+    if is_unsaid && !speaks_by_itself(&lemma, kind) {
         return None;
     }
     let quoted_cue = context.quotation_at(s.tokens[v].span);
@@ -54,14 +55,14 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
             && (in_quotation.is_none() || in_quotation == quoted_cue)
     };
     let subject = fit.speaker.or_else(|| subject.filter(|i| can_be(i)));
-    let is_raised =
-        fit.frame == Frame::Infinitive && (fit.is_passive || matches!(lemma.as_str(), "seem" | "appear"));
+    let is_seeming = matches!(lemma.as_str(), "seem" | "appear");
+    let is_raised = is_seeming || fit.frame == Frame::Infinitive && fit.is_passive;
     let subject = match subject {
         None if fit.frame == Frame::Clause && !fit.is_passive => beside(context, number, v),
         Some(_) if is_raised && by.is_none() => None,
         found => found,
     };
-    if subject.is_none() && matches!(fit.frame, Frame::Object | Frame::Prep(_)) {
+    if subject.is_none() && !is_unsaid && matches!(fit.frame, Frame::Object | Frame::Text | Frame::Prep(_)) {
         return None;
     }
     let mut blocked = cue.clone();
@@ -100,6 +101,15 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
         mode: Mode::Indirect,
         confidence: confidence(fit.frame, kind, s, v, source_head.is_some()),
     })
+}
+
+/// "The plan was criticised": somebody did, though the text does not say who. "The memo was released" says less.
+fn speaks_by_itself(lemma: &str, kind: CueKind) -> bool {
+    match kind {
+        CueKind::Blame | CueKind::Praise | CueKind::Deny | CueKind::Think | CueKind::Ask => true,
+        CueKind::Say | CueKind::Warn => cues::kind(lemma, Frame::Clause).is_some(),
+        _ => false,
+    }
 }
 
 /// "rule out": the verb's lemma with its particle.
@@ -188,7 +198,7 @@ fn confidence(frame: Frame, kind: CueKind, s: &Sentence, v: TokenIdx, has_source
         Frame::Prep(_) => 0.7,
         Frame::Infinitive => 0.65,
         Frame::Noun | Frame::Adjective => 0.6,
-        Frame::Object => 0.6,
+        Frame::Object | Frame::Text => 0.6,
     };
     let said = if matches!(kind, CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn) {
         0.05
@@ -216,6 +226,19 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
             content,
             prep: None,
             addressee,
+            is_passive: false,
+            speaker: Some(speaker),
+        });
+    }
+    if knows(Frame::Clause)
+        && let Some((speaker, content)) = as_clause(s, v)
+    {
+        let frame = Frame::Clause;
+        return Some(Fit {
+            frame,
+            content,
+            prep: None,
+            addressee: None,
             is_passive: false,
             speaker: Some(speaker),
         });
@@ -263,7 +286,9 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     if knows(Frame::Infinitive)
         && let Some(x) = xcomp
     {
-        let content = clean_subtree(s, x, v);
+        let mut content = clean_subtree(s, x, v);
+        content.extend(further_infinitives(s, v, x).flat_map(|c| s.subtree(c)));
+        content.sort_unstable();
         return Some(Fit {
             frame: Frame::Infinitive,
             content,
@@ -287,7 +312,8 @@ fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
 }
 
 fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
-    cues::kind(lemma, Frame::Object)?;
+    let frame = [Frame::Object, Frame::Text].into_iter().find(|f| cues::kind(lemma, *f).is_some())?;
+    let kind = cues::kind(lemma, frame)?;
     let target = if is_passive {
         s.children(v).find(|c| s.tokens[*c].deprel == "nsubj:pass")
     } else {
@@ -300,16 +326,23 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
         return None;
     }
+    // "issued an order that …": the noun attributes, and borrows the verb's subject.
+    let tells = s.children_by(target, &["acl", "ccomp"]).any(|c| s.child(c, &["mark"]).is_some());
+    if frame == Frame::Text && (!is_words(s, target) || tells)
+        || !is_named_so && matches!(kind, "say" | "think" | "show" | "ask" | "intend") && is_person(s, target)
+    {
+        return None;
+    }
     let mut content = s.subtree(target);
     if !is_passive {
         for c in s.children(v).filter(|c| *c > target) {
             let t = &s.tokens[c];
             let goes_on = t.rel() == "obl"
                 && s.children_by(c, &["case"]).any(|p| GO_ON.contains(&s.tokens[p].lemma.as_str()))
-                || t.rel() == "xcomp"
+                || t.is_rel(&["xcomp", "obj", "iobj"])
                 || t.rel() == "advcl"
                     && s.children_by(c, &["mark", "case"])
-                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for"));
+                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for" | "as"));
             if goes_on && !is_time_phrase(s, c) {
                 content.extend(s.subtree(c));
             }
@@ -317,7 +350,33 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     }
     content.sort_unstable();
     content.dedup();
-    Some(Fit { frame: Frame::Object, content, prep: None, addressee: None, is_passive, speaker: None })
+    Some(Fit { frame, content, prep: None, addressee: None, is_passive, speaker: None })
+}
+
+/// A text or an act of speech: "statement", "warning".
+fn is_words(s: &Sentence, i: TokenIdx) -> bool {
+    let lemma = s.tokens[i].lemma.to_lowercase();
+    nouns::kind(&lemma) == Some(NounKind::Work) || cues::kind(&lemma, Frame::Noun).is_some()
+}
+
+/// Somebody, who is no content: "questioned the student", "asked Merkel".
+fn is_person(s: &Sentence, i: TokenIdx) -> bool {
+    let t = &s.tokens[i];
+    t.xpos == "PRP"
+        || t.upos == Upos::Noun && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person)
+        || s.names.iter().any(|n| n.kind == crate::analysis::NameKind::Per && n.tokens.end == i + 1)
+}
+
+/// "wants to go, see and win": bare verbs that the parser hung to the cue itself.
+fn further_infinitives(s: &Sentence, v: TokenIdx, x: TokenIdx) -> impl Iterator<Item = TokenIdx> + '_ {
+    let is_finite = matches!(s.tokens[v].xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    s.children_by(v, &["conj"]).filter(move |c| {
+        is_finite
+            && *c > x
+            && s.tokens[*c].xpos == "VB"
+            && s.child(*c, &["nsubj", "aux", "mark"]).is_none()
+            && s.tokens[x].xpos == "VB"
+    })
 }
 
 fn is_infinitive(s: &Sentence, x: TokenIdx) -> bool {
@@ -396,6 +455,26 @@ fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
         said_first && s.tokens[v + 1..*p].iter().any(|t| matches!(t.form.as_str(), ":" | "," | "“" | "\""))
     });
     beside.map(|p| clean_subtree(s, p, v))
+}
+
+/// "As the study noted, …", "…, as reported by Reuters": the speaker, and the clause around it as content.
+fn as_clause(s: &Sentence, v: TokenIdx) -> Option<(TokenIdx, Vec<TokenIdx>)> {
+    let t = &s.tokens[v];
+    let host = t.head.filter(|_| t.rel() == "advcl")?;
+    let has_as = s.children_by(v, &["mark", "advmod", "case"]).any(|m| m < v && s.tokens[m].lemma == "as");
+    let own = s.child(v, &["ccomp", "xcomp", "obj"]);
+    let speaker = match t.xpos.as_str() {
+        "VBN" => agent(s, v),
+        _ if is_finite(s, v) => s.child(v, &["nsubj"]),
+        _ => None,
+    };
+    let mine = s.subtree(v);
+    let at_edge = mine.first().is_some_and(|first| *first == 0 || s.tokens[first - 1].form == ",");
+    if !has_as || own.is_some() || !at_edge {
+        return None;
+    }
+    let content: Vec<TokenIdx> = s.subtree(host).into_iter().filter(|i| !mine.contains(i)).collect();
+    (content.len() > 1).then_some((speaker?, content))
 }
 
 /// "…, Barkley said.", "The plan, he said, …": who stands between comma and verb says what is outside, whatever the

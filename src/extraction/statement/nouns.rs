@@ -1,8 +1,8 @@
 //! Nominal cues ("Trump's call for …", "the claim by X that …", "his view that …") and adjectives ("is confident that").
 
-use super::spans::{content, cue_tokens, polarity, source, tokens_in};
+use super::spans::{content, cue_tokens, polarity, source, subject, tokens_in};
 use super::{Context, Draft};
-use crate::analysis::Upos;
+use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode, Polarity};
 use crate::lexicon::cues::{self, Frame};
 use crate::span::TokenIdx;
@@ -51,6 +51,33 @@ fn adjective(context: &Context<'_>, number: usize, a: TokenIdx) -> Option<Draft>
     })
 }
 
+/// Verbs that lend a noun their subject: "made the case that", "issued a warning that".
+const LIGHT: &[&str] = &[
+    "make",
+    "take",
+    "have",
+    "give",
+    "issue",
+    "raise",
+    "launch",
+    "draw",
+    "deliver",
+    "voice",
+    "level",
+    "lodge",
+    "renew",
+    "repeat",
+    "reiterate",
+    "hold",
+    "send",
+    "air",
+    "get",
+    "file",
+];
+
+/// Prepositions before what a noun is about.
+const ABOUT: &[&str] = &["for", "of", "about", "on", "against", "over", "toward", "towards"];
+
 fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     let s = context.sentence(number);
     let lemma = s.tokens[n].lemma.to_lowercase();
@@ -58,21 +85,35 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     let owner = s.children(n).find(|c| {
         s.tokens[*c].deprel == "nmod:poss"
             || s.tokens[*c].rel() == "nmod" && s.children_by(*c, &["case"]).any(|p| s.tokens[p].lemma == "by")
-    })?;
-    let clause = s.children_by(n, &["acl", "ccomp"]).find(|c| {
-        *c > n && s.children_by(*c, &["mark"]).any(|m| matches!(s.tokens[m].lemma.as_str(), "that" | "to"))
     });
-    let phrase = s.children_by(n, &["nmod", "acl"]).find(|c| {
-        *c > n
-            && *c != owner
-            && s.children_by(*c, &["case", "mark"])
-                .any(|p| matches!(s.tokens[p].lemma.as_str(), "for" | "of" | "about"))
-    });
+    let marked = |c: TokenIdx, by: &[&str]| {
+        s.children_by(c, &["mark", "case"]).any(|m| by.contains(&s.tokens[m].lemma.as_str()))
+    };
+    let clause =
+        s.children_by(n, &["acl", "ccomp"]).find(|c| *c > n && marked(*c, &["that", "to", "whether"]));
+    let phrase =
+        s.children_by(n, &["nmod", "acl"]).find(|c| *c > n && Some(*c) != owner && marked(*c, ABOUT));
     let top = clause.or(phrase)?;
+    let light = light_verb(s, n).filter(|_| owner.is_none());
+    let lender = light.and_then(|v| subject(s, v));
+    // Without an owner only a clause tells that the noun attributes.
+    let is_told = clause.is_some_and(|c| marked(c, &["that", "whether"]))
+        || clause.is_some()
+            && matches!(kind, CueKind::Promise | CueKind::Warn | CueKind::Ask | CueKind::Order);
+    if owner.is_none() && lender.is_none() && !is_told {
+        return None;
+    }
     let prep = (clause.is_none()).then(|| s.children_by(top, &["case", "mark"]).next()).flatten();
-    let mut cue = vec![n];
+    let mut cue = light.filter(|_| lender.is_some()).map_or(Vec::new(), |v| cue_tokens(s, v, None));
+    cue.push(n);
     cue.extend(prep);
-    let (source_spans, head) = source(s, owner, &[]);
+    let (source_spans, head) = match owner.or(lender) {
+        Some(owner) => {
+            let (spans, head) = source(s, owner, &cue);
+            (spans, Some((number, head)))
+        }
+        None => (Vec::new(), None),
+    };
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
     let lemma = prep.map_or(lemma.to_string(), |p| format!("{lemma} {}", s.tokens[p].lemma));
@@ -80,14 +121,26 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
         sentence: number,
         cue_head: Some(n),
         source: source_spans,
-        source_head: Some((number, head)),
+        source_head: head,
         cue: s.spans_of(&cue),
         cue_lemma: lemma,
         kind,
-        polarity: Polarity::Positive,
+        polarity: light.map_or(Polarity::Positive, |v| polarity(s, v)),
         content: content(s, &s.subtree(top), &without),
         addressee_head: None,
         mode: Mode::Indirect,
-        confidence: if clause.is_some() { 0.7 } else { 0.5 },
+        confidence: match (clause, head) {
+            (Some(_), Some(_)) => 0.7,
+            (None, Some(_)) => 0.5,
+            _ => 0.4,
+        },
     })
+}
+
+/// The light verb whose object a noun is, unless that verb attributes by itself.
+fn light_verb(s: &Sentence, n: TokenIdx) -> Option<TokenIdx> {
+    let v = s.tokens[n].head.filter(|_| s.tokens[n].rel() == "obj")?;
+    let lemma = s.tokens[v].lemma.to_lowercase();
+    let lends = LIGHT.contains(&lemma.as_str()) || cues::kind(&lemma, Frame::Text).is_some();
+    (lends && cues::kind(&lemma, Frame::Object).is_none()).then_some(v)
 }

@@ -3,7 +3,7 @@
 //! A quotation that no statement holds goes to the verb of saying at its edge; one that fills the next sentences of
 //! the paragraph goes on with the statement before it; one that fills a paragraph is a statement of its own.
 
-use super::spans::{agent, cue_tokens, polarity, source, subject, tokens_in};
+use super::spans::{agent, cue_tokens, polarity, source, subject, tokens_in, trim};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
@@ -200,7 +200,9 @@ fn by_edge(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
                 continue;
             }
             let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
-            let cost = gap + if finite { 0 } else { 4 };
+            // ", adding: “…”": a participle right before the quotation leads it.
+            let leads = t.xpos == "VBG" && gap <= 3 && t.span.end() <= quotation.span.start();
+            let cost = gap + if finite || leads { 0 } else { 4 };
             if gap <= 14 && best.is_none_or(|(c, ..)| cost < c) {
                 best = Some((cost, number, v));
             }
@@ -221,15 +223,22 @@ fn with_cue(context: &Context<'_>, number: usize, v: TokenIdx, quotation: Quotat
     let s = context.sentence(number);
     let cue = cue_tokens(s, v, None);
     let quoted = tokens_in(context, number, &[quotation.span]);
-    let head = subject(s, v).filter(|i| !quoted.contains(i)).or_else(|| beside(s, v, quotation));
+    let is_source = |i: &TokenIdx| !quoted.contains(i) && s.tokens[*i].upos != Upos::Punct;
     let mut outside = cue.clone();
     outside.extend(&quoted);
-    let (spans, source_head) = match head {
-        Some(head) => {
-            let (spans, head) = source(s, head, &outside);
-            (spans, Some((number, head)))
-        }
-        None => (Vec::new(), None),
+    let by_tree = subject(s, v).filter(is_source).map(|head| source(s, head, &outside));
+    let found = by_tree.or_else(|| {
+        let phrase = phrase_beside(s, v, &outside)?;
+        let span = s.span_of(&phrase);
+        let head = phrase_head(s, &phrase)?;
+        Some((vec![span], head))
+    });
+    let (spans, source_head) = match found {
+        Some((spans, head)) => (spans, Some((number, head))),
+        None => match beside(s, v, quotation).map(|head| source(s, head, &outside)) {
+            Some((spans, head)) => (spans, Some((number, head))),
+            None => (Vec::new(), None),
+        },
     };
     let lemma = s.tokens[v].lemma.to_string();
     let kind = cues::kind(&lemma, Frame::Clause).and_then(|k| k.parse().ok()).unwrap_or(CueKind::Say);
@@ -248,6 +257,37 @@ fn with_cue(context: &Context<'_>, number: usize, v: TokenIdx, quotation: Quotat
         mode: Mode::Direct,
         confidence: if source_head.is_some() { 0.92 } else { 0.7 },
     }
+}
+
+/// The phrase without verbs between the quotation and the cue ("“…,” Anna Berg, the mayor of Lisk, said"), or behind the
+/// cue ("“…,” said Anna Berg, the mayor of Lisk."): who speaks, where the tree shows no subject.
+fn phrase_beside(s: &Sentence, v: TokenIdx, outside: &[TokenIdx]) -> Option<Vec<TokenIdx>> {
+    let is_part = |i: &TokenIdx| {
+        let t = &s.tokens[*i];
+        !outside.contains(i)
+            && !matches!(t.upos, Upos::Verb | Upos::Aux | Upos::Sconj)
+            && !matches!(t.form.as_str(), "." | ";" | ":" | "“" | "”" | "\"" | "''" | "``" | "—" | "–" | "―")
+    };
+    let first = *outside.iter().filter(|i| **i <= v).min()?;
+    let behind_quotation =
+        |phrase: &[TokenIdx]| phrase.first().is_some_and(|i| *i > 0 && outside.contains(&(i - 1)) || *i == 0);
+    let cue_start = (first..=v).rev().take_while(|i| outside.contains(i)).last().unwrap_or(v);
+    let mut before: Vec<TokenIdx> = (0..cue_start).rev().take_while(is_part).collect();
+    before.reverse();
+    let mut after: Vec<TokenIdx> = (v + 1..s.tokens.len()).take_while(is_part).collect();
+    [&mut before, &mut after].into_iter().enumerate().find_map(|(side, phrase)| {
+        let bounded = side == 1 || behind_quotation(phrase);
+        trim(s, phrase);
+        let named = phrase.iter().any(|i| matches!(s.tokens[*i].upos, Upos::Propn | Upos::Noun | Upos::Pron));
+        (bounded && named && phrase.len() <= 30).then(|| phrase.clone())
+    })
+}
+
+/// The head of a phrase's first name or noun.
+fn phrase_head(s: &Sentence, phrase: &[TokenIdx]) -> Option<TokenIdx> {
+    let first =
+        *phrase.iter().find(|i| matches!(s.tokens[**i].upos, Upos::Propn | Upos::Noun | Upos::Pron))?;
+    s.ancestors(first).take_while(|a| phrase.contains(a)).last().or(Some(first))
 }
 
 /// A noun between quotation and verb, or right behind the verb, where the tree shows no subject.

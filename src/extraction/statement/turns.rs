@@ -17,7 +17,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Draft> {
         .collect();
     let text = |n: usize, colon: TokenIdx| {
         let s = context.sentence(n);
-        s.span_of(&(0..colon).collect::<Vec<_>>()).slice(&context.doc.text).to_lowercase()
+        s.span_of(&(opening(s)..colon).collect::<Vec<_>>()).slice(&context.doc.text).to_lowercase()
     };
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     labelled.iter().for_each(|(n, colon)| *counts.entry(text(*n, *colon)).or_default() += 1);
@@ -31,22 +31,30 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Draft> {
 
 /// Place of the colon after a label of capitalised words at the sentence's start.
 fn label(s: &Sentence) -> Option<TokenIdx> {
-    let colon = s.tokens.iter().take(MAX_LABEL + 1).position(|t| t.form == ":")?;
-    let is_name = s.tokens[..colon].iter().all(|t| {
+    let from = opening(s);
+    let colon = s.tokens.iter().take(from + MAX_LABEL + 1).position(|t| t.form == ":")?;
+    let is_name = s.tokens[from..colon].iter().all(|t| {
         t.form.starts_with(char::is_uppercase)
             && matches!(t.upos, Upos::Propn | Upos::Noun | Upos::X | Upos::Adj)
             || t.form == "."
     });
     // "Q:" and "A:" name nobody.
-    let is_letter = colon == 1 && s.tokens[0].form.chars().count() == 1;
+    let is_letter = colon == from + 1 && s.tokens[from].form.chars().count() == 1;
     let has_name =
-        s.tokens[..colon].iter().any(|t| t.upos == Upos::Propn || t.form.chars().all(char::is_uppercase));
-    (colon > 0 && !is_letter && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
+        s.tokens[from..colon].iter().any(|t| t.upos == Upos::Propn || t.form.chars().all(char::is_uppercase));
+    (colon > from && !is_letter && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
+}
+
+/// Where a label can begin: a transcript given as a quotation opens with its mark.
+fn opening(s: &Sentence) -> TokenIdx {
+    let is_mark =
+        |t: &&crate::analysis::Token| matches!(t.form.as_str(), "“" | "\"" | "''" | "``" | "‘" | "'");
+    s.tokens.iter().take_while(is_mark).count()
 }
 
 fn turn(context: &Context<'_>, number: usize, colon: TokenIdx, is_interview: bool) -> Draft {
     let s = context.sentence(number);
-    let label: Vec<TokenIdx> = (0..colon).collect();
+    let label: Vec<TokenIdx> = (opening(s)..colon).collect();
     let start = s.tokens[colon + 1].span;
     let last = (number..context.analysis.sentences.len())
         .take_while(|n| context.sentence(*n).paragraph == s.paragraph)
