@@ -4,7 +4,10 @@
 //! marks and given to a verb of saying beside them, to the speaker in force, or to a turn's label. Nested statements
 //! are kept and point to the one around them.
 
+mod according;
 mod candidates;
+mod clauses;
+mod frames;
 mod link;
 mod nouns;
 mod quoted;

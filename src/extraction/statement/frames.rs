@@ -1,0 +1,228 @@
+//! Which frame of the cue table a verb's dependents fit, and what is content then.
+
+use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree};
+use crate::analysis::{Sentence, Upos};
+use crate::lexicon::cues::{self, Frame};
+use crate::lexicon::nouns::{self, NounKind};
+use crate::span::TokenIdx;
+
+/// Prepositions whose phrases go on with an object that is content ("rejected the plan for a truce").
+const GO_ON: &[&str] = &["as", "for", "with", "to", "of", "on", "from", "against", "over", "about", "by"];
+
+/// What fits a verb: its frame, the content's tokens, a preposition of the cue, the addressee.
+pub(super) struct Fit {
+    pub(super) frame: Frame,
+    pub(super) content: Vec<TokenIdx>,
+    pub(super) prep: Option<TokenIdx>,
+    pub(super) addressee: Option<TokenIdx>,
+    /// Content is the passive's subject, so that only "by X" can be the source.
+    pub(super) is_passive: bool,
+    /// Who speaks, where the words around the verb show it better than the tree.
+    pub(super) speaker: Option<TokenIdx>,
+}
+
+/// The first frame that fits.
+pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
+    let knows = |frame: Frame| cues::kind(lemma, frame).is_some();
+    let is_passive = s.children(v).any(|c| matches!(s.tokens[c].deprel.as_str(), "nsubj:pass" | "aux:pass"));
+    let obj = s.child(v, &["obj"]);
+    let iobj = s.child(v, &["iobj"]);
+    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
+    if knows(Frame::Clause)
+        && let Some((speaker, content)) = aside(s, v, lemma)
+    {
+        let addressee = s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
+        return Some(Fit {
+            frame: Frame::Clause,
+            content,
+            prep: None,
+            addressee,
+            is_passive: false,
+            speaker: Some(speaker),
+        });
+    }
+    if knows(Frame::Clause)
+        && let Some((speaker, content)) = as_clause(s, v)
+    {
+        let frame = Frame::Clause;
+        return Some(Fit {
+            frame,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive: false,
+            speaker: Some(speaker),
+        });
+    }
+    if knows(Frame::Clause)
+        && let Some(tokens) = clause(s, v, lemma)
+    {
+        let told = iobj.or(obj).filter(|o| !tokens.contains(o));
+        let addressee = told.or_else(|| s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o)));
+        let (frame, speaker) = (Frame::Clause, None);
+        return Some(Fit { frame, content: tokens, prep: None, addressee, is_passive: false, speaker });
+    }
+    if knows(Frame::ObjectInfinitive)
+        && let (Some(o), Some(x)) = (obj.or(iobj), xcomp.or_else(|| purpose(s, v)))
+    {
+        let drops = matches!(lemma, "tell" | "remind" | "promise");
+        let mut content = if drops { Vec::new() } else { s.subtree(o) };
+        content.extend(clean_subtree(s, x, v));
+        content.sort_unstable();
+        return Some(Fit {
+            frame: Frame::ObjectInfinitive,
+            content,
+            prep: None,
+            addressee: Some(o),
+            is_passive: false,
+            speaker: None,
+        });
+    }
+    if let Some((prep, phrase)) = prepositional(s, v, lemma) {
+        let mut content: Vec<TokenIdx> = s.subtree(phrase).into_iter().filter(|i| *i != prep).collect();
+        if let Some(to) = xcomp.or_else(|| purpose(s, v)) {
+            content.extend(clean_subtree(s, to, v));
+        }
+        content.sort_unstable();
+        let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
+        return Some(Fit {
+            frame,
+            content,
+            prep: Some(prep),
+            addressee: None,
+            is_passive: false,
+            speaker: None,
+        });
+    }
+    if knows(Frame::Infinitive)
+        && let Some(x) = xcomp
+    {
+        let mut content = clean_subtree(s, x, v);
+        content.extend(further_infinitives(s, v, x).flat_map(|c| s.subtree(c)));
+        content.sort_unstable();
+        return Some(Fit {
+            frame: Frame::Infinitive,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive,
+            speaker: None,
+        });
+    }
+    object(s, v, lemma, is_passive).or_else(|| {
+        let content = clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause))?;
+        Some(Fit {
+            frame: Frame::Clause,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive: false,
+            speaker: None,
+        })
+    })
+}
+
+fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
+    let frame = [Frame::Object, Frame::Text].into_iter().find(|f| cues::kind(lemma, *f).is_some())?;
+    let kind = cues::kind(lemma, frame)?;
+    let target = if is_passive {
+        s.children(v).find(|c| s.tokens[*c].deprel == "nsubj:pass")
+    } else {
+        s.child(v, &["obj"])
+    }?;
+    let is_quantity =
+        matches!(s.tokens[target].upos, Upos::Num | Upos::Pron) && s.tokens[target].xpos != "PRP";
+    // "called it shameful" says something of it; "rejected it" leaves open what.
+    let is_named_so = s.children_by(v, &["xcomp"]).any(|x| x > target && s.tokens[x].upos != Upos::Verb);
+    if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
+        return None;
+    }
+    // "issued an order that …": the noun attributes, and borrows the verb's subject.
+    let tells = s.children_by(target, &["acl", "ccomp"]).any(|c| s.child(c, &["mark"]).is_some());
+    if frame == Frame::Text && (!is_words(s, target) || tells)
+        || !is_named_so && matches!(kind, "say" | "think" | "show" | "ask" | "intend") && is_person(s, target)
+    {
+        return None;
+    }
+    let mut content = s.subtree(target);
+    if !is_passive {
+        for c in s.children(v).filter(|c| *c > target) {
+            let t = &s.tokens[c];
+            let goes_on = t.rel() == "obl"
+                && s.children_by(c, &["case"]).any(|p| GO_ON.contains(&s.tokens[p].lemma.as_str()))
+                || t.is_rel(&["xcomp", "obj", "iobj"])
+                || t.rel() == "advcl"
+                    && s.children_by(c, &["mark", "case"])
+                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for" | "as"));
+            if goes_on && !is_time_phrase(s, c) {
+                content.extend(s.subtree(c));
+            }
+        }
+    }
+    content.sort_unstable();
+    content.dedup();
+    Some(Fit { frame, content, prep: None, addressee: None, is_passive, speaker: None })
+}
+
+/// A text or an act of speech: "statement", "warning".
+fn is_words(s: &Sentence, i: TokenIdx) -> bool {
+    let lemma = s.tokens[i].lemma.to_lowercase();
+    nouns::kind(&lemma) == Some(NounKind::Work) || cues::kind(&lemma, Frame::Noun).is_some()
+}
+
+/// Somebody, who is no content: "questioned the student", "asked Merkel".
+fn is_person(s: &Sentence, i: TokenIdx) -> bool {
+    let t = &s.tokens[i];
+    t.xpos == "PRP"
+        || t.upos == Upos::Noun && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person)
+        || s.names.iter().any(|n| n.kind == crate::analysis::NameKind::Per && n.tokens.end == i + 1)
+}
+
+/// "wants to go, see and win": bare verbs that the parser hung to the cue itself.
+fn further_infinitives(s: &Sentence, v: TokenIdx, x: TokenIdx) -> impl Iterator<Item = TokenIdx> + '_ {
+    let is_finite = matches!(s.tokens[v].xpos.as_str(), "VBD" | "VBZ" | "VBP");
+    s.children_by(v, &["conj"]).filter(move |c| {
+        is_finite
+            && *c > x
+            && s.tokens[*c].xpos == "VB"
+            && s.child(*c, &["nsubj", "aux", "mark"]).is_none()
+            && s.tokens[x].xpos == "VB"
+    })
+}
+
+pub(super) fn is_infinitive(s: &Sentence, x: TokenIdx) -> bool {
+    s.children_by(x, &["mark"]).any(|m| s.tokens[m].lemma == "to") || s.tokens[x].xpos == "VBG"
+}
+
+/// "called on X to go": an infinitive that the parser takes for one of purpose.
+fn purpose(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    s.children_by(v, &["advcl"])
+        .find(|a| *a > v && s.children_by(*a, &["mark"]).any(|m| s.tokens[m].lemma == "to"))
+}
+
+fn is_to_person(s: &Sentence, o: TokenIdx) -> bool {
+    s.children_by(o, &["case"]).any(|c| s.tokens[c].lemma == "to")
+        && matches!(s.tokens[o].upos, Upos::Propn | Upos::Noun | Upos::Pron)
+}
+
+fn is_time_phrase(s: &Sentence, o: TokenIdx) -> bool {
+    crate::lexicon::calendar::word(&s.tokens[o].form).is_some()
+        || matches!(
+            s.tokens[o].lemma.as_str(),
+            "interview" | "speech" | "statement" | "tweet" | "conference" | "week" | "month" | "year" | "day"
+        )
+}
+
+/// A phrase with a preposition that the cue takes: the preposition and the phrase's head.
+fn prepositional(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, TokenIdx)> {
+    let preps: Vec<&str> = cues::prepositions(lemma).collect();
+    if preps.is_empty() {
+        return None;
+    }
+    s.children_by(v, &["obl", "advcl", "xcomp"]).filter(|o| *o > v).find_map(|o| {
+        let prep =
+            s.children_by(o, &["case", "mark"]).find(|c| preps.contains(&s.tokens[*c].lemma.as_str()))?;
+        (!is_time_phrase(s, o) && s.tokens[prep].xpos != "TO" || s.tokens[o].upos != Upos::Verb)
+            .then_some((prep, o))
+    })
+}
