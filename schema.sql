@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS entity (
     id        INTEGER PRIMARY KEY,
     name      TEXT NOT NULL,                 -- fullest form
     type      TEXT NOT NULL,                 -- person, organization, place, group, event, work, other
-    mentions  INTEGER NOT NULL               -- how many, pronouns included
+    mentions  INTEGER NOT NULL,              -- how many, pronouns included
+    hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out
 ) STRICT;
 
 -- Every name of an entity, its own first.
@@ -217,12 +218,13 @@ SELECT s.id AS statement, d.published, d.title, who.name AS speaker, s.source, s
        s.content, whom.name AS addressee,
        (SELECT group_concat(name, '; ')
         FROM (SELECT DISTINCT e.name FROM statement_about a JOIN chain c ON c.id = a.chain
-              JOIN entity e ON e.id = c.entity WHERE a.statement = s.id ORDER BY e.name)) AS about,
+              JOIN entity e ON e.id = c.entity WHERE a.statement = s.id AND NOT e.hidden ORDER BY e.name)) AS about,
        s.inside, s.confidence, s.document, s.sentence, s.start, s."end"
 FROM statement s
 JOIN document d ON d.id = s.document
 LEFT JOIN chain sc ON sc.id = s.speaker LEFT JOIN entity who ON who.id = sc.entity
-LEFT JOIN chain ac ON ac.id = s.addressee LEFT JOIN entity whom ON whom.id = ac.entity;
+LEFT JOIN chain ac ON ac.id = s.addressee LEFT JOIN entity whom ON whom.id = ac.entity AND NOT whom.hidden
+WHERE NOT coalesce(who.hidden, 0);
 
 -- The edges: assertions grouped by subject, predicate, object and polarity. Only those between two entities.
 CREATE VIEW IF NOT EXISTS edges AS
@@ -233,11 +235,12 @@ FROM assertion a
 JOIN document d ON d.id = a.document
 JOIN chain sc ON sc.id = a.subject JOIN entity sub ON sub.id = sc.entity
 JOIN chain oc ON oc.id = a.object JOIN entity obj ON obj.id = oc.entity
+WHERE NOT sub.hidden AND NOT obj.hidden
 GROUP BY sub.id, a.predicate, obj.id, a.polarity;
 
--- One row an entity: how often it is mentioned, speaks, is spoken about, and when.
+-- One row an entity: how often it is mentioned, speaks, is spoken about, and when. Hidden ones are marked, not left out.
 CREATE VIEW IF NOT EXISTS entity_summary AS
-SELECT e.id, e.name, e.type, e.mentions,
+SELECT e.id, e.name, e.type, e.mentions, e.hidden,
        (SELECT count(DISTINCT c.document) FROM chain c WHERE c.entity = e.id) AS documents,
        (SELECT count(*) FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = e.id) AS says,
        (SELECT count(*) FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = e.id) AS said_about,

@@ -7,6 +7,7 @@ pub mod add;
 pub mod analyze;
 pub mod args;
 pub mod entities;
+pub mod entity;
 pub mod extract;
 pub mod graph;
 pub mod lines;
@@ -82,6 +83,8 @@ pub enum Command {
     Show(show::Args),
     /// List the entities
     Entities(entities::Args),
+    /// Correct entities: merge, split, rename, hide, and take it back
+    Entity(entity::Args),
     /// List the relations
     Relations(relations::Args),
     /// Write the stored graph, or a part of it, in another format
@@ -121,6 +124,7 @@ fn run(command: &Command, ui: &Ui) -> Result<Outcome> {
         Command::Said(args) => said::run(args, ui),
         Command::Show(args) => show::run(args, ui),
         Command::Entities(args) => entities::run(args, ui),
+        Command::Entity(args) => entity::run(args, ui),
         Command::Relations(args) => relations::run(args, ui),
         Command::Graph(args) => graph::run(args, ui),
         Command::Sql(args) => sql::run(args, ui),

@@ -30,7 +30,7 @@ pub fn failure(ui: &Ui, error: &Error) -> ExitCode {
     }
     print(&mut ui.stderr(), error);
     match error {
-        Error::Usage(_) => ExitCode::from(2),
+        Error::Usage(_) | Error::AmbiguousEntity { .. } => ExitCode::from(2),
         _ => ExitCode::FAILURE,
     }
 }

@@ -5,6 +5,7 @@ use crate::extraction::EntityType;
 use crate::store::Store;
 use crate::{Error, Id, Result, text};
 use rusqlite::{Row, params};
+use std::collections::BTreeSet;
 
 /// An entity as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct EntityRow {
 
 const LIST: &str = "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen
      FROM entity_summary
-     WHERE (?1 IS NULL OR type = ?1)
+     WHERE NOT hidden AND (?1 IS NULL OR type = ?1)
        AND (?2 IS NULL OR id IN (SELECT entity FROM alias WHERE folded LIKE '%' || ?2 || '%' ESCAPE '\\'))
      ORDER BY mentions DESC, name, id LIMIT ?3";
 
@@ -89,6 +90,51 @@ pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let names = select.query_map([id.to_sql()], |row| row.get(0)).map_err(reading)?;
     names.collect::<rusqlite::Result<_>>().map_err(reading)
+}
+
+/// The id of a document given by id, title or URI.
+///
+/// # Errors
+///
+/// Where there is none, or several have the title, or the database cannot be read.
+pub fn document(store: &Store, name: &str) -> Result<Id> {
+    let sql = "SELECT id FROM document WHERE title = ?1 OR uri = ?1 OR printf('%016x', id) = ?1 ORDER BY id LIMIT 2";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let found = select.query_map([name], |row| Ok(Id::from_sql(row.get(0)?)));
+    let found: Vec<Id> = found.and_then(Iterator::collect).map_err(reading)?;
+    match found[..] {
+        [only] => Ok(only),
+        [] => Err(Error::Usage(format!("no document has the id, title or URI `{name}`"))),
+        _ => Err(Error::Usage(format!("several documents are called `{name}`: give the id"))),
+    }
+}
+
+/// How many chains of an entity (16 hexadecimal digits) a part holds ("document ID" or "name FORM"), and how many there are.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn count_part(store: &Store, entity: &str, part: &str) -> Result<(usize, usize)> {
+    let (kind, value) = part.split_once(' ').unwrap_or((part, ""));
+    let entity = entity.parse::<Id>().map(Id::to_sql).unwrap_or_default();
+    let sql = "SELECT c.document, c.name, f.text FROM chain c LEFT JOIN chain_form f ON f.chain = c.id
+               WHERE c.entity = ?1 ORDER BY c.id";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let (mut all, mut held) = (BTreeSet::new(), BTreeSet::new());
+    let mut rows = select.query([entity]).map_err(reading)?;
+    let wanted = text::folded(value);
+    while let Some(row) = rows.next().map_err(reading)? {
+        let document = Id::from_sql(row.get(0).map_err(reading)?).to_string();
+        let name: String = row.get(1).map_err(reading)?;
+        let form: Option<String> = row.get(2).map_err(reading)?;
+        let is_named =
+            || text::folded(&name) == wanted || form.as_ref().is_some_and(|f| text::folded(f) == wanted);
+        if if kind == "document" { document == value } else { is_named() } {
+            held.insert((document.clone(), name.clone()));
+        }
+        all.insert((document, name));
+    }
+    Ok((held.len(), all.len()))
 }
 
 /// A mention with the rule that put it into its chain.

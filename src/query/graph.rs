@@ -6,7 +6,7 @@ use crate::graph::{Entity, Graph, Relation, RelationEvidence, Statement, Stateme
 use crate::store::Store;
 use crate::{Document, Id, Result, Span};
 use rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Loads the graph. Lists are sorted by document and place, entities by mentions.
 ///
@@ -18,12 +18,17 @@ pub fn load(store: &Store) -> Result<Graph> {
 }
 
 fn read(db: &Connection) -> rusqlite::Result<Graph> {
-    Ok(Graph {
+    let mut graph = Graph {
         documents: documents(db)?,
         entities: entities(db)?,
         statements: statements(db)?,
         relations: relations(db)?,
-    })
+    };
+    // What stands in a statement of somebody hidden stands by itself.
+    let kept: BTreeSet<Id> = graph.statements.iter().map(|s| s.id).collect();
+    graph.statements.iter_mut().for_each(|s| s.inside = s.inside.filter(|i| kept.contains(i)));
+    graph.relations.iter_mut().for_each(|r| r.statement = r.statement.filter(|i| kept.contains(i)));
+    Ok(graph)
 }
 
 fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
@@ -50,7 +55,7 @@ fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
     while let Some(row) = rows.next()? {
         aliases.entry(row.get(0)?).or_default().push(row.get(1)?);
     }
-    let sql = "SELECT id, name, type, mentions FROM entity ORDER BY mentions DESC, name, id";
+    let sql = "SELECT id, name, type, mentions FROM entity WHERE NOT hidden ORDER BY mentions DESC, name, id";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
         Ok(Entity {
@@ -67,8 +72,10 @@ fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
 const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.mode, s.polarity, s.content,
     ad.entity, s.inside, s.confidence, s.document, s.sentence, s.start, s."end", n.start, n."end"
     FROM statement s JOIN sentence n ON n.document = s.document AND n.number = s.sentence
-    LEFT JOIN chain sp ON sp.id = s.speaker LEFT JOIN chain ad ON ad.id = s.addressee
-    JOIN document d ON d.id = s.document ORDER BY d.published, d.title, d.id, s.start, s."end", s.id"#;
+    LEFT JOIN chain sp ON sp.id = s.speaker
+    LEFT JOIN chain ad ON ad.id = s.addressee AND ad.entity NOT IN (SELECT id FROM entity WHERE hidden)
+    JOIN document d ON d.id = s.document
+    WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden) ORDER BY d.published, d.title, d.id, s.start, s."end", s.id"#;
 
 fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
     let mut about = linked(db, "statement_about")?;
@@ -110,7 +117,7 @@ fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
 fn linked(db: &Connection, table: &'static str) -> rusqlite::Result<BTreeMap<i64, Vec<Id>>> {
     let sql = format!(
         "SELECT DISTINCT l.statement, c.entity FROM {table} l JOIN chain c ON c.id = l.chain
-         WHERE c.entity IS NOT NULL ORDER BY l.statement, c.entity"
+         WHERE c.entity IN (SELECT id FROM entity WHERE NOT hidden) ORDER BY l.statement, c.entity"
     );
     let mut found: BTreeMap<i64, Vec<Id>> = BTreeMap::new();
     let mut select = db.prepare_cached(&sql)?;
@@ -138,6 +145,7 @@ const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.en
     FROM assertion a JOIN sentence n ON n.document = a.document AND n.number = a.sentence
     JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN chain oc ON oc.id = a.object
+    WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.hidden AND e.id IN (sc.entity, oc.entity))
     ORDER BY d.published, d.title, d.id, a.start, a."end", a.id"#;
 
 /// Groups assertions with equal ends, predicate and polarity; ends that are no entity are equal by their text.

@@ -7,6 +7,7 @@ pub mod graph;
 pub mod relations;
 pub mod sql;
 pub mod statements;
+pub mod suggest;
 
 use crate::{Error, Span};
 

@@ -4,6 +4,7 @@
 //! because what a chain resolves to is a function of the set of chains it can be compared with: those that share
 //! a key with it, with those that share a key with them, and so on. The store hands over that whole block.
 
+pub mod curation;
 mod decide;
 mod key;
 

@@ -3,6 +3,7 @@
 //! One SQLite file, or one in memory for `extract`. A document is in it wholly or not at all. Knows nothing of
 //! language: it takes an [`Extraction`](crate::extraction::Extraction) and asks [`crate::resolution`] what is the same.
 
+pub mod curation;
 mod entities;
 mod schema;
 mod write;
@@ -52,17 +53,23 @@ impl Store {
         }
     }
 
+    /// Opens an existing database for writing.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not exist, and as [`Store::open`].
+    pub fn open_existing(path: &Path) -> Result<Store> {
+        schema::check_exists(path)?;
+        Store::open(path)
+    }
+
     /// Opens an existing database for reading.
     ///
     /// # Errors
     ///
     /// Where it does not exist, or is no sayso database, or a newer one.
     pub fn open_read_only(path: &Path) -> Result<Store> {
-        schema::check_place(path)?;
-        if !path.exists() {
-            let reason = "it does not exist".to_owned();
-            return Err(Error::Database { path: path.to_owned(), reason });
-        }
+        schema::check_exists(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| schema::unusable(path, &e))?;
         schema::check_version(&connection, path)?;

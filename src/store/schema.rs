@@ -31,6 +31,15 @@ pub(super) fn check_place(path: &Path) -> Result<()> {
     }
 }
 
+/// Refuses places that hold nothing.
+pub(super) fn check_exists(path: &Path) -> Result<()> {
+    check_place(path)?;
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Error::Database { path: path.to_owned(), reason: "it does not exist".to_owned() })
+}
+
 /// Says why SQLite could not use the file, in the user's words.
 pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Error {
     let reason = match error.sqlite_error_code() {

@@ -148,6 +148,15 @@ mod tests {
     }
 
     #[test]
+    fn footnotes_stay_with_what_they_support() {
+        check(
+            "He left in 1805. [19] She stayed.[20] All wept.",
+            "He left in 1805 . [ 19 ]\nShe stayed . [ 20 ]\nAll wept .",
+        );
+        check("The plan is dead. ''We tried,'' she said.", "The plan is dead .\n'' We tried , '' she said .");
+    }
+
+    #[test]
     fn paragraphs_and_hard_line_ends() {
         check(
             "A headline without a stop\n\nThe text begins.",

@@ -44,9 +44,23 @@ fn end_after(text: &str, tokens: &[Piece], at: usize) -> Option<usize> {
     while end < tokens.len() && is_closer(text, tokens, end) {
         end += 1;
     }
+    while let Some(after) = footnote(text, tokens, end) {
+        end = after;
+    }
     // Sentences are parted by white space; "example.com" and "!important" are not, nor is "so)." half done.
     (end == tokens.len() || tokens[end - 1].space_after || form.starts_with(['。', '！', '？']))
         .then_some(end)
+}
+
+/// "… in Dulwich. [17] Placed …": the place after a footnote's number in brackets, which belongs to what it supports.
+fn footnote(text: &str, tokens: &[Piece], at: usize) -> Option<usize> {
+    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.slice(text));
+    let is_number =
+        |form: &str| !form.is_empty() && form.len() <= 3 && form.bytes().all(|b| b.is_ascii_digit());
+    if let Some(inner) = form(at).strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return is_number(inner).then_some(at + 1);
+    }
+    (form(at) == "[" && is_number(form(at + 1)) && form(at + 2) == "]").then_some(at + 3)
 }
 
 /// Whether the token closes a quotation or bracket and stands right behind the one before.

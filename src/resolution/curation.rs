@@ -1,0 +1,227 @@
+//! What the user decided about entities, applied on top of what resolution computes.
+//!
+//! Pure: rulings come as plain values, in the order they were made. They name entities by id; an entity's id is a hash
+//! of its identity (a person's name, a country), not of its chains, so that a ruling survives new documents and a
+//! newer engine. Merges are followed to their end; a ring of merges, which only two databases put together can hold,
+//! ends at its smallest id.
+
+use super::ChainFacts;
+use crate::Id;
+use crate::extraction::EntityType;
+use crate::text::folded;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One decision that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// `from` is the same as `into`.
+    Merge {
+        /// Stays.
+        into: Id,
+        /// Goes into the other.
+        from: Id,
+        /// Name of what stays, which it keeps.
+        name: String,
+    },
+    /// Some chains of `from` are another entity.
+    Split {
+        /// What was one.
+        from: Id,
+        /// Which chains leave it.
+        part: Part,
+        /// What they are from now on.
+        new: Id,
+    },
+    /// It goes by this name.
+    Rename {
+        /// Which.
+        entity: Id,
+        /// The name.
+        name: String,
+    },
+    /// It is of this type.
+    Retype {
+        /// Which.
+        entity: Id,
+        /// The type.
+        entity_type: EntityType,
+    },
+    /// It goes by this name too.
+    Alias {
+        /// Which.
+        entity: Id,
+        /// The further name.
+        name: String,
+    },
+    /// It is not listed, nor drawn.
+    Hide {
+        /// Which.
+        entity: Id,
+    },
+    /// The two are never the same.
+    Apart {
+        /// One.
+        one: Id,
+        /// The other.
+        other: Id,
+    },
+}
+
+/// Which chains a split takes away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Those of a document.
+    Document(Id),
+    /// Those with this form, case ignored.
+    Name(String),
+}
+
+impl Part {
+    fn holds(&self, chain: &ChainFacts) -> bool {
+        match self {
+            Part::Document(document) => chain.document == *document,
+            Part::Name(name) => {
+                let wanted = folded(name);
+                folded(&chain.name) == wanted || chain.forms.iter().any(|f| folded(&f.text) == wanted)
+            }
+        }
+    }
+}
+
+/// All decisions that hold, for look-up.
+#[derive(Clone, Debug, Default)]
+pub struct Rulings {
+    merges: BTreeMap<Id, Id>,
+    splits: Vec<(Id, Part, Id)>,
+    names: BTreeMap<Id, String>,
+    types: BTreeMap<Id, EntityType>,
+    aliases: BTreeMap<Id, Vec<String>>,
+    hidden: BTreeSet<Id>,
+    apart: BTreeSet<(Id, Id)>,
+}
+
+impl Rulings {
+    /// Rulings in the order they were made: of two names or types for one entity, the later counts.
+    pub fn new(rulings: impl IntoIterator<Item = Ruling>) -> Rulings {
+        let mut all = Rulings::default();
+        for ruling in rulings {
+            match ruling {
+                Ruling::Merge { into, from, name } => {
+                    all.merges.insert(from, into);
+                    all.names.entry(into).or_insert(name);
+                }
+                Ruling::Split { from, part, new } => all.splits.push((from, part, new)),
+                Ruling::Rename { entity, name } => drop(all.names.insert(entity, name)),
+                Ruling::Retype { entity, entity_type } => drop(all.types.insert(entity, entity_type)),
+                Ruling::Alias { entity, name } => all.aliases.entry(entity).or_default().push(name),
+                Ruling::Hide { entity } => drop(all.hidden.insert(entity)),
+                Ruling::Apart { one, other } => drop(all.apart.insert((one.min(other), one.max(other)))),
+            }
+        }
+        all
+    }
+
+    /// What a chain is, resolution having found `base`.
+    pub fn entity(&self, chain: &ChainFacts, base: Id) -> Id {
+        let mut at = self.end_of(base);
+        for (from, part, new) in &self.splits {
+            if self.end_of(*from) == at && part.holds(chain) {
+                at = self.end_of(*new);
+            }
+        }
+        at
+    }
+
+    /// Where merges lead from an entity.
+    fn end_of(&self, entity: Id) -> Id {
+        let mut at = entity;
+        let mut seen = BTreeSet::from([at]);
+        while let Some(next) = self.merges.get(&at) {
+            if !seen.insert(*next) {
+                // Only what lies on the ring itself, not the way to it.
+                let ring = std::iter::successors(Some(*next), |i| self.merges.get(i).copied()).skip(1);
+                return ring.take_while(|i| i != next).fold(*next, Id::min);
+            }
+            at = *next;
+        }
+        at
+    }
+
+    /// The name given to an entity.
+    pub fn name(&self, entity: Id) -> Option<&str> {
+        self.names.get(&entity).map(String::as_str)
+    }
+
+    /// The type given to an entity.
+    pub fn entity_type(&self, entity: Id) -> Option<EntityType> {
+        self.types.get(&entity).copied()
+    }
+
+    /// Further names given to an entity.
+    pub fn aliases(&self, entity: Id) -> &[String] {
+        self.aliases.get(&entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an entity is hidden.
+    pub fn is_hidden(&self, entity: Id) -> bool {
+        self.hidden.contains(&entity)
+    }
+
+    /// Whether the two must never be merged.
+    pub fn are_apart(&self, one: Id, other: Id) -> bool {
+        self.apart.contains(&(one.min(other), one.max(other)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u8) -> Id {
+        Id::of("test", &[&[n]])
+    }
+
+    fn chain(document: u8, name: &str) -> ChainFacts {
+        ChainFacts {
+            id: id(100 + document),
+            document: id(document),
+            name: name.to_owned(),
+            entity_type: EntityType::Person,
+            is_named: true,
+            forms: Vec::new(),
+            context: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn merges_are_followed_to_their_end() {
+        let merge = |into, from| Ruling::Merge { into: id(into), from: id(from), name: "A".into() };
+        let rulings = Rulings::new([merge(2, 1), merge(3, 2)]);
+        assert_eq!(rulings.entity(&chain(9, "A"), id(1)), id(3));
+        assert_eq!(rulings.entity(&chain(9, "A"), id(4)), id(4));
+    }
+
+    #[test]
+    fn a_ring_of_merges_has_one_end() {
+        let merge = |into, from| Ruling::Merge { into: id(into), from: id(from), name: "A".into() };
+        let rulings = Rulings::new([merge(2, 1), merge(3, 2), merge(1, 3), merge(1, 7)]);
+        let ends: BTreeSet<Id> = [1, 2, 3, 7].map(|n| rulings.entity(&chain(9, "A"), id(n))).into();
+        assert_eq!(ends, BTreeSet::from([id(1).min(id(2)).min(id(3))]));
+    }
+
+    #[test]
+    fn splits_take_what_they_name() {
+        let split = |part, new| Ruling::Split { from: id(1), part, new: id(new) };
+        let rulings =
+            Rulings::new([split(Part::Document(id(20)), 2), split(Part::Name("M. Berg".into()), 3)]);
+        assert_eq!(rulings.entity(&chain(20, "Berg"), id(1)), id(2));
+        assert_eq!(rulings.entity(&chain(21, "m. berg"), id(1)), id(3));
+        assert_eq!(rulings.entity(&chain(21, "Berg"), id(1)), id(1));
+    }
+
+    #[test]
+    fn the_later_name_counts() {
+        let rename = |name: &str| Ruling::Rename { entity: id(1), name: name.to_owned() };
+        assert_eq!(Rulings::new([rename("A"), rename("B")]).name(id(1)), Some("B"));
+    }
+}

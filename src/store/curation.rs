@@ -1,0 +1,213 @@
+//! The log of what the user decided: appended to, undone one by one, never changed; see `curation` in `schema.sql`.
+
+use super::{Store, entities, failed};
+use crate::extraction::EntityType;
+use crate::resolution::curation::{Part, Ruling, Rulings};
+use crate::{Error, Id, Result};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A row of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Hash of action, target, value and time, as 16 hexadecimal digits.
+    pub id: String,
+    /// When it was made, UTC.
+    pub made: String,
+    /// merge, split, rename, retype, alias, hide, apart.
+    pub action: String,
+    /// Whom it is about.
+    pub target: Named,
+    /// The other entity, for merge and apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Named>,
+    /// The name, type, or part that it gives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Why, as the user gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it was taken back, UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<String>,
+}
+
+/// An entity as it was called when the decision was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its id, as 16 hexadecimal digits.
+    pub id: String,
+    /// Its name then, for people who read the log.
+    pub name: String,
+}
+
+/// What a row keeps in its column `value`.
+#[derive(Serialize, Deserialize, Default)]
+struct Value {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    other: Option<Named>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+}
+
+impl Entry {
+    /// An entry made now.
+    pub fn new(
+        action: &str,
+        target: Named,
+        other: Option<Named>,
+        value: Option<String>,
+        reason: Option<String>,
+    ) -> Entry {
+        let made = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string();
+        let parts =
+            [action, &target.id, other.as_ref().map_or("", |o| &o.id), value.as_deref().unwrap_or(""), &made];
+        let id = Id::of("curation", &parts.map(str::as_bytes)).to_string();
+        Entry { id, made, action: action.to_owned(), target, other, value, reason, undone: None }
+    }
+
+    /// What it says, as resolution takes it; `None` where it is undone, or of a kind that this version does not know.
+    fn ruling(&self) -> Option<Ruling> {
+        let entity: Id = self.target.id.parse().ok()?;
+        let other = || self.other.as_ref().and_then(|o| o.id.parse::<Id>().ok());
+        if self.undone.is_some() {
+            return None;
+        }
+        match self.action.as_str() {
+            "merge" => Some(Ruling::Merge { into: entity, from: other()?, name: self.target.name.clone() }),
+            "apart" => Some(Ruling::Apart { one: entity, other: other()? }),
+            "split" => {
+                let part = match self.value.as_deref()?.split_once(' ')? {
+                    ("document", id) => Part::Document(id.parse().ok()?),
+                    ("name", name) => Part::Name(name.to_owned()),
+                    _ => return None,
+                };
+                Some(Ruling::Split { from: entity, part, new: Id::of("split", &[self.id.as_bytes()]) })
+            }
+            "rename" => Some(Ruling::Rename { entity, name: self.value.clone()? }),
+            "alias" => Some(Ruling::Alias { entity, name: self.value.clone()? }),
+            "retype" => {
+                let entity_type: EntityType = self.value.as_deref()?.parse().ok()?;
+                Some(Ruling::Retype { entity, entity_type })
+            }
+            "hide" => Some(Ruling::Hide { entity }),
+            _ => None,
+        }
+    }
+
+    /// Entities that have to be resolved again when it comes or goes.
+    fn touches(&self) -> impl Iterator<Item = Id> {
+        let split = (self.action == "split").then(|| Id::of("split", &[self.id.as_bytes()]));
+        let named = std::iter::once(&self.target).chain(&self.other).filter_map(|n| n.id.parse().ok());
+        named.chain(split).collect::<Vec<_>>().into_iter()
+    }
+}
+
+impl Store {
+    /// All decisions, oldest first, those undone too.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub fn curation(&self) -> Result<Vec<Entry>> {
+        log(self.connection()).map_err(failed("read the log of curation"))
+    }
+
+    /// The decisions that hold.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub fn rulings(&self) -> Result<Rulings> {
+        rulings(self.connection()).map_err(failed("read the log of curation"))
+    }
+
+    /// Adds decisions to the log and applies them, all or none; those that are there already change nothing. Returns
+    /// how many were new.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be written.
+    pub fn curate(&mut self, entries: &[Entry]) -> Result<usize> {
+        let doing = "write the log of curation";
+        let transaction = self.connection_mut().transaction().map_err(failed(doing))?;
+        let mut touched = BTreeSet::new();
+        let mut n_new = 0;
+        for entry in entries {
+            let is_new = insert(&transaction, entry).map_err(failed(doing))?;
+            n_new += usize::from(is_new);
+            if is_new {
+                touched.extend(entry.touches());
+            }
+        }
+        entities::refresh(&transaction, touched).map_err(failed("resolve entities"))?;
+        transaction.commit().map_err(failed(doing))?;
+        Ok(n_new)
+    }
+
+    /// Takes a decision back; it stays in the log.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none with this id, or it is undone already, or the database cannot be written.
+    pub fn undo(&mut self, id: &str) -> Result<Entry> {
+        let mut found: Vec<Entry> = self.curation()?.into_iter().filter(|e| e.id.starts_with(id)).collect();
+        let entry = match (found.pop(), found.is_empty()) {
+            (Some(entry), true) => entry,
+            (Some(_), false) => {
+                return Err(Error::Usage(format!("`{id}` begins the id of several decisions")));
+            }
+            (None, _) => return Err(Error::Usage(format!("no decision has the id `{id}`"))),
+        };
+        if let Some(when) = &entry.undone {
+            return Err(Error::Usage(format!("the decision `{}` was undone already, at {when}", entry.id)));
+        }
+        let doing = "write the log of curation";
+        let transaction = self.connection_mut().transaction().map_err(failed(doing))?;
+        let sql = "UPDATE curation SET undone = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1";
+        let key: Id = entry.id.parse().map_err(|_| Error::Usage(format!("`{id}` is no id")))?;
+        transaction.execute(sql, [key.to_sql()]).map_err(failed(doing))?;
+        entities::refresh(&transaction, entry.touches().collect()).map_err(failed("resolve entities"))?;
+        transaction.commit().map_err(failed(doing))?;
+        Ok(entry)
+    }
+}
+
+fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
+    let Ok(id) = entry.id.parse::<Id>() else { return Ok(false) };
+    let target = serde_json::to_string(&entry.target).unwrap_or_default();
+    let value = Value { other: entry.other.clone(), value: entry.value.clone() };
+    let value = serde_json::to_string(&value).unwrap_or_default();
+    let sql = "INSERT INTO curation (id, action, target, value, reason, made, undone)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+    let values = params![id.to_sql(), entry.action, target, value, entry.reason, entry.made, entry.undone];
+    Ok(db.prepare_cached(sql)?.execute(values)? == 1)
+}
+
+/// The log, oldest first.
+fn log(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    let sql = "SELECT id, action, target, value, reason, made, undone FROM curation ORDER BY made, id";
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query_map([], |row| {
+        let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
+        let value: Value = serde_json::from_str(&text(3)?).unwrap_or_default();
+        let target = serde_json::from_str(&text(2)?);
+        Ok(Entry {
+            id: Id::from_sql(row.get(0)?).to_string(),
+            made: row.get(5)?,
+            action: row.get(1)?,
+            target: target.unwrap_or_else(|_| Named { id: String::new(), name: String::new() }),
+            other: value.other,
+            value: value.value,
+            reason: row.get(4)?,
+            undone: row.get(6)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The decisions that hold.
+pub(super) fn rulings(db: &Connection) -> rusqlite::Result<Rulings> {
+    Ok(Rulings::new(log(db)?.iter().filter_map(Entry::ruling)))
+}

@@ -1,0 +1,143 @@
+//! The user's decisions: they hold for every command, survive new documents, and can be undone.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+const FIRST: &str =
+    "Karin Solheim met Tomas Belak in Lisk. Solheim said that the bridge was closed. Belak denied it.\n";
+const SECOND: &str = "K. Belak visited Varnholm. Carina Solheim welcomed the visit, she told reporters.\n";
+
+fn filled() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", FIRST).write("b.txt", SECOND);
+    sandbox.run("add a.txt b.txt -q").ok();
+    sandbox
+}
+
+fn names(sandbox: &Sandbox) -> Vec<String> {
+    let listed: Value = serde_json::from_str(sandbox.run("entities --json").ok()).expect("JSON");
+    let rows = listed.as_array().expect("rows").iter();
+    let mut names: Vec<String> = rows.map(|r| r["name"].as_str().expect("a name").to_owned()).collect();
+    names.sort();
+    names
+}
+
+fn has(sandbox: &Sandbox, name: &str) -> bool {
+    names(sandbox).iter().any(|n| n == name)
+}
+
+/// Runs with arguments that may hold blanks.
+fn run(sandbox: &Sandbox, args: &[&str]) -> crate::sandbox::Run {
+    sandbox.run_with(args, "")
+}
+
+/// The id of the last decision.
+fn last_id(sandbox: &Sandbox) -> String {
+    let log: Value = serde_json::from_str(sandbox.run("entity log --json").ok()).expect("JSON");
+    log.as_array().and_then(|rows| rows.last()).expect("a row")["id"].as_str().expect("an id").to_owned()
+}
+
+#[test]
+fn a_merge_holds_for_new_documents_and_is_undone() {
+    let sandbox = filled();
+    let before = names(&sandbox);
+    run(&sandbox, &["entity", "merge", "Karin Solheim", "Carina Solheim", "--reason", "a slip of the pen"])
+        .ok();
+    assert!(!has(&sandbox, "Carina Solheim") && has(&sandbox, "Karin Solheim"));
+    assert!(run(&sandbox, &["show", "Carina Solheim"]).ok().contains("Karin Solheim"));
+    sandbox.write("c.txt", "Carina Solheim left Lisk on Friday.\n");
+    sandbox.run("add c.txt -q").ok();
+    assert!(!has(&sandbox, "Carina Solheim"));
+    let id = last_id(&sandbox);
+    sandbox.run(&format!("entity undo {}", &id[..8])).ok();
+    assert!(has(&sandbox, "Carina Solheim") && has(&sandbox, "Karin Solheim"));
+    assert!(before.iter().all(|name| has(&sandbox, name)));
+    assert!(sandbox.run("entity log").ok().contains("a slip of the pen"));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let sandbox = filled();
+    let refused = |args: &[&str], message: &str| {
+        let run = run(&sandbox, args);
+        assert_eq!(run.code, Some(2), "{args:?}: {}", run.stderr);
+        assert!(run.stderr.contains(message), "{args:?}: {}", run.stderr);
+    };
+    refused(&["entity", "merge", "Karin Solheim", "Karin Solheim"], "are one entity already");
+    refused(&["entity", "apart", "Karin Solheim", "Karin Solheim"], "is one entity");
+    refused(&["entity", "undo", "ffff"], "no decision has the id `ffff`");
+    refused(&["entity", "rename", "Karin Solheim", " "], "a name must not be empty");
+    refused(&["entity", "split", "Karin Solheim", "--name", "Nobody"], "has no mention there");
+    refused(&["entity", "split", "Karin Solheim", "--document", "none"], "no document has");
+    run(&sandbox, &["entity", "merge", "Karin Solheim", "Carina Solheim"]).ok();
+    refused(&["entity", "merge", "Carina Solheim", "Karin Solheim"], "are one entity already");
+    let id = last_id(&sandbox);
+    sandbox.run(&format!("entity undo {id}")).ok();
+    refused(&["entity", "undo", &id], "was undone already");
+    run(&sandbox, &["entity", "apart", "Karin Solheim", "Carina Solheim"]).ok();
+    refused(&["entity", "merge", "Karin Solheim", "Carina Solheim"], "kept apart");
+    assert_eq!(run(&sandbox, &["entity", "hide", "Xyzzy"]).code, Some(1));
+}
+
+#[test]
+fn names_types_and_hiding() {
+    let sandbox = filled();
+    let hostile = "x'; DROP TABLE entity; -- <b>\"]; evil \u{1b}[31m";
+    run(&sandbox, &["entity", "rename", "Tomas Belak", hostile]).ok();
+    assert!(has(&sandbox, hostile));
+    run(&sandbox, &["entity", "alias", "Karin Solheim", "The Bridge Lady"]).ok();
+    assert!(run(&sandbox, &["show", "the bridge lady"]).ok().contains("Karin Solheim"));
+    run(&sandbox, &["entity", "retype", "Lisk", "organization"]).ok();
+    let lisk: Value = serde_json::from_str(sandbox.run("show Lisk --json").ok()).expect("JSON");
+    assert_eq!(lisk["type"], "organization");
+    run(&sandbox, &["entity", "hide", "Varnholm"]).ok();
+    assert!(!has(&sandbox, "Varnholm"));
+    assert!(!sandbox.run("graph -f json").ok().contains("\"Varnholm\""));
+    let id = last_id(&sandbox);
+    sandbox.run(&format!("entity undo {id}")).ok();
+    assert!(has(&sandbox, "Varnholm"));
+}
+
+#[test]
+fn a_split_parts_what_a_document_says() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("a.txt", "Anna Berg won the race in Lisk.\n")
+        .write("b.txt", "Anna Berg was jailed in Varnholm.\n");
+    sandbox.run("add a.txt b.txt -q").ok();
+    assert_eq!(names(&sandbox).iter().filter(|n| *n == "Anna Berg").count(), 1);
+    run(&sandbox, &["entity", "split", "Anna Berg", "--document", "b.txt"]).ok();
+    assert_eq!(names(&sandbox).iter().filter(|n| *n == "Anna Berg").count(), 2);
+    sandbox.run(&format!("entity undo {}", last_id(&sandbox))).ok();
+    assert_eq!(names(&sandbox).iter().filter(|n| *n == "Anna Berg").count(), 1);
+}
+
+#[test]
+fn decisions_travel_as_text() {
+    let sandbox = filled();
+    run(&sandbox, &["entity", "merge", "Karin Solheim", "Carina Solheim"]).ok();
+    run(&sandbox, &["entity", "rename", "Karin Solheim", "Karin S."]).ok();
+    sandbox.run("entity export -o decisions.ndjson").ok();
+    let other = filled();
+    other.write("decisions.ndjson", std::fs::read(sandbox.path("decisions.ndjson")).expect("the file"));
+    other.run("entity import decisions.ndjson").ok();
+    assert_eq!(names(&other), names(&sandbox));
+    assert!(
+        other.run("entity import decisions.ndjson").stderr.contains("Added 0 decisions; 2 known already.")
+    );
+    other.write("bad.ndjson", "{\"id\": 1}\n");
+    assert_eq!(other.run("entity import bad.ndjson").code, Some(1));
+}
+
+#[test]
+fn likely_duplicates_are_suggested_until_kept_apart() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("a.txt", "Kari Solheim spoke in Lisk.\n")
+        .write("b.txt", "Karin Solheim spoke in Varnholm.\n");
+    sandbox.run("add a.txt b.txt -q").ok();
+    assert!(sandbox.run("entity suggest").ok().contains("Kari Solheim"));
+    run(&sandbox, &["entity", "apart", "Kari Solheim", "Karin Solheim"]).ok();
+    assert!(!sandbox.run("entity suggest").ok().contains("Kari Solheim"));
+}
