@@ -318,11 +318,16 @@ pub fn form_text(text: &str) -> String {
     bare.trim_end_matches(['\'', '’']).to_owned()
 }
 
+/// All mentions and chains of a document, also of things that no graph has use for ("the weather … it").
+pub fn refer(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> (Vec<Mention>, Vec<Chain>) {
+    coref::chain(doc, analysis, mention::detect(doc, analysis), statements)
+}
+
 /// Extracts everything from one analysed document.
 pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let mut statements = statement::detect(doc, analysis);
-    let mentions = mention::detect(doc, analysis, &statements);
-    let (mentions, chains) = coref::chain(doc, analysis, mentions, &statements);
+    let (mentions, chains) = refer(doc, analysis, &statements);
+    let (mentions, chains) = coref::entities(mentions, chains, &statements);
     statement::link(analysis, &mentions, &mut statements);
     let assertions = assertion::extract(doc, analysis, &mentions, &chains, &statements);
     Extraction { mentions, chains, statements, assertions }

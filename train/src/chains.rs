@@ -1,11 +1,13 @@
 //! Prints the coreference chains of treebank documents as JSON lines, for `train/coref_eval.py`.
 
 use anyhow::{Context, Result};
-use sayso::analysis::{Analyzer, Name, NameKind, Sentence, conllu};
+use sayso::analysis::{Analysis, Analyzer, Name, NameKind, Sentence, conllu};
 use sayso::span::TokenSpan;
 use sayso::{Document, extraction};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+
+type Referring = (Vec<extraction::Mention>, Vec<extraction::Chain>);
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -37,18 +39,21 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             None => analyzer.annotate(&mut found.analysis.sentences),
         }
         let doc = Document::new(found.text);
-        println!(
-            "{}",
-            render(id.trim(), &extraction::extract(&doc, &found.analysis), &found.analysis.sentences)
-        );
+        println!("{}", render(id.trim(), &referring(&doc, &found.analysis), &found.analysis.sentences));
     }
     Ok(())
 }
 
+/// Mentions and chains, also those that are no entities.
+fn referring(doc: &Document, analysis: &Analysis) -> Referring {
+    let statements = extraction::statement::detect(doc, analysis);
+    extraction::refer(doc, analysis, &statements)
+}
+
 /// One document as a line: chains of mentions (sentence, first token, token after the last, head, kind, reason).
-fn render(id: &str, found: &extraction::Extraction, sentences: &[Sentence]) -> String {
+fn render(id: &str, (mentions, chains): &Referring, sentences: &[Sentence]) -> String {
     let mention = |m: &usize| {
-        let m = &found.mentions[*m];
+        let m = &mentions[*m];
         let text: Vec<&str> =
             m.tokens.iter().map(|i| sentences[m.sentence].tokens[i].form.as_str()).collect();
         json!({
@@ -56,8 +61,7 @@ fn render(id: &str, found: &extraction::Extraction, sentences: &[Sentence]) -> S
             "kind": m.kind.as_str(), "reason": m.link.reason, "text": text.join(" "),
         })
     };
-    let chains: Vec<_> = found
-        .chains
+    let chains: Vec<_> = chains
         .iter()
         .map(|c| {
             let mentions: Vec<_> = c.mentions.iter().map(mention).collect();

@@ -6,12 +6,18 @@
 mod names;
 mod nominals;
 mod pronouns;
+mod ranker;
 mod state;
+#[cfg(test)]
+mod tests;
+mod voices;
 
-use super::{Chain, ChainIdx, Mention, MentionKind, Statement};
+use super::{Chain, EntityType, Mention, MentionKind, Statement};
 use crate::Document;
 use crate::analysis::Analysis;
+use crate::span::TokenIdx;
 use state::State;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Puts every mention into a chain; chains are in order of their first mention.
 pub fn chain(
@@ -23,44 +29,66 @@ pub fn chain(
     let mut state = State::new(doc, analysis, mentions, statements);
     names::link(&mut state);
     nominals::link(&mut state);
+    voices::link(&mut state);
     pronouns::link(&mut state);
+    nominals::link_owned(&mut state);
     finish(state)
 }
 
-/// Numbers the chains; pronouns that found no antecedent are dropped, as they name nobody.
+/// Numbers the chains.
 fn finish(state: State<'_>) -> (Vec<Mention>, Vec<Chain>) {
-    let roots: Vec<usize> = (0..state.mentions.len()).map(|m| state.root(m)).collect();
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); roots.len()];
-    for (m, root) in roots.iter().enumerate() {
-        members[*root].push(m);
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for m in 0..state.mentions.len() {
+        members.entry(state.root(m)).or_default().push(m);
     }
-    let is_empty = |chain: &[usize]| chain.iter().all(|m| state.mentions[*m].kind == MentionKind::Pronoun);
-    let kept: Vec<bool> = roots.iter().map(|root| !is_empty(&members[*root])).collect();
-    let places: Vec<Option<usize>> = kept
-        .iter()
-        .scan(0, |next, kept| {
-            let place = *next;
-            *next += usize::from(*kept);
-            Some(kept.then_some(place))
-        })
-        .collect();
-    let mut chain_of: Vec<Option<ChainIdx>> = vec![None; roots.len()];
-    let mut chains: Vec<Chain> = Vec::new();
-    let mut mentions = Vec::new();
-    for (m, mention) in state.mentions.iter().enumerate().filter(|(m, _)| kept[*m]) {
-        let root = roots[m];
-        let chain = *chain_of[root].get_or_insert_with(|| {
-            let (name, entity_type) = state.describe(&members[root]);
-            let is_named = members[root].iter().any(|m| state.mentions[*m].kind == MentionKind::Named);
-            let aliases = state.aliases(&members[root], &name);
-            chains.push(Chain { mentions: Vec::new(), name, entity_type, is_named, aliases });
-            chains.len() - 1
-        });
-        let mut mention = mention.clone();
-        mention.chain = chain;
-        mention.link.antecedent = mention.link.antecedent.and_then(|a| places[a]);
-        chains[chain].mentions.push(mentions.len());
-        mentions.push(mention);
+    let mut chains: Vec<Chain> = Vec::with_capacity(members.len());
+    let mut chain_of = vec![0; state.mentions.len()];
+    // A group's root is its first mention, so they come in order.
+    for members in members.into_values() {
+        let (name, entity_type) = state.describe(&members);
+        let is_named = members.iter().any(|m| state.mentions[*m].kind == MentionKind::Named);
+        let aliases = state.aliases(&members, &name);
+        members.iter().for_each(|m| chain_of[*m] = chains.len());
+        chains.push(Chain { mentions: members, name, entity_type, is_named, aliases });
     }
+    let mut mentions = state.mentions;
+    mentions.iter_mut().zip(chain_of).for_each(|(m, chain)| m.chain = chain);
     (mentions, chains)
+}
+
+/// Leaves the chains that a graph has use for: those with a name, with a description of a person, body, place, event
+/// or work, or whose mention speaks. Pronouns that name nobody and descriptions of other things are dropped.
+pub fn entities(
+    mentions: Vec<Mention>,
+    chains: Vec<Chain>,
+    statements: &[Statement],
+) -> (Vec<Mention>, Vec<Chain>) {
+    let speaking: BTreeSet<(usize, TokenIdx)> = statements.iter().filter_map(|s| s.source_head).collect();
+    let tells = |m: &Mention| match m.kind {
+        MentionKind::Named => true,
+        MentionKind::Nominal => {
+            m.entity_type != EntityType::Other || speaking.contains(&(m.sentence, m.head))
+        }
+        MentionKind::Pronoun => false,
+    };
+    let is_kept: Vec<bool> = chains.iter().map(|c| c.mentions.iter().any(|m| tells(&mentions[*m]))).collect();
+    let mention_places = places(mentions.iter().map(|m| is_kept[m.chain]));
+    let chain_places = places(is_kept.iter().copied());
+    let chain = |mut c: Chain| {
+        c.mentions = c.mentions.iter().filter_map(|m| mention_places[*m]).collect();
+        c
+    };
+    let mention = |mut m: Mention| {
+        m.chain = chain_places[m.chain]?;
+        m.link.antecedent = m.link.antecedent.and_then(|a| mention_places[a]);
+        Some(m)
+    };
+    let kept = chains.into_iter().zip(&is_kept).filter(|(_, kept)| **kept).map(|(c, _)| chain(c)).collect();
+    (mentions.into_iter().filter_map(mention).collect(), kept)
+}
+
+/// New places of what is kept.
+fn places(kept: impl Iterator<Item = bool>) -> Vec<Option<usize>> {
+    let mut next = 0..;
+    kept.map(|kept| if kept { next.next() } else { None }).collect()
 }

@@ -1,13 +1,14 @@
 //! Sieves over names: equal ones, countries with their adjectives, acronyms, last and first names alone.
 
-use super::state::State;
+use super::state::{self, State};
 use crate::extraction::{EntityType, MentionKind};
-use crate::lexicon::gazetteer;
-use std::collections::BTreeMap;
+use crate::lexicon::{gazetteer, names};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins names.
 pub(super) fn link(state: &mut State<'_>) {
     exact(state);
+    misspelt(state);
     acronyms(state);
     partial_persons(state);
     bracketed(state);
@@ -18,12 +19,13 @@ fn named(state: &State<'_>) -> Vec<usize> {
     (0..state.mentions.len()).filter(|m| state.mentions[*m].kind == MentionKind::Named).collect()
 }
 
-/// What names are the same by: the country or body that the gazetteer knows, else the folded name.
+/// What names are the same by: the country or body that the gazetteer knows, else the folded name; of a person's
+/// two names in any order ("Higuchi Ichiyo").
 fn key(state: &State<'_>, m: usize) -> String {
     let form = state.form(m);
     match state.mentions[m].entity_type {
         EntityType::Place => {
-            if let Some((country, _)) = gazetteer::country_form(form) {
+            if let Some(country) = state::country(form) {
                 return format!("country {}", country.code);
             }
         }
@@ -32,42 +34,124 @@ fn key(state: &State<'_>, m: usize) -> String {
                 return format!("body {}", body.name);
             }
         }
+        EntityType::Person => {
+            let mut words: Vec<&str> = state.folded(m).split(' ').collect();
+            if words.len() == 2 {
+                words.sort_unstable();
+                return words.join(" ").replace('.', "");
+            }
+        }
         _ => {}
     }
     state.folded(m).replace('.', "")
 }
 
+/// Equal names. Parts of persons' names wait for [`partial_persons`]: two Johnsons share one.
 fn exact(state: &mut State<'_>) {
+    let partial = partial_names(state);
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for m in named(state) {
+        if state.mentions[m].entity_type == EntityType::Person && partial.contains(state.folded(m)) {
+            continue;
+        }
         let antecedent = *first.entry(key(state, m)).or_insert(m);
         let reason = if state.folded(antecedent) == state.folded(m) { "exact name" } else { "known alias" };
         state.join(m, antecedent, reason);
     }
 }
 
-/// Initials of a name's capitalised words: "NRC" of "Northern River Commission".
+/// Names of persons that are a part of another's.
+fn partial_names(state: &State<'_>) -> BTreeSet<String> {
+    let persons = of_type(state, |kind| kind == EntityType::Person);
+    let names = Names::new(persons.iter().map(|m| (*m, state.folded(*m))));
+    let is_partial = |short: &&&str| names.longer(short).into_iter().any(|full| part_of_person(full, short));
+    names.mentions.keys().filter(is_partial).map(|short| (*short).to_owned()).collect()
+}
+
+fn of_type(state: &State<'_>, wanted: impl Fn(EntityType) -> bool) -> Vec<usize> {
+    let mut found = named(state);
+    found.retain(|m| wanted(state.mentions[*m].entity_type));
+    found
+}
+
+/// Shortest name that may be misspelt, in letters.
+const SHORTEST_MISSPELT: usize = 7;
+
+/// "Untied Nations", "Cyclone Phalin": a name of one type that differs from a longer known one in a single letter, or
+/// in two that changed places. A difference in the last letter is one of gender or number, in the first one of names.
+fn misspelt(state: &mut State<'_>) {
+    let mut first: BTreeMap<(EntityType, String), usize> = BTreeMap::new();
+    for m in named(state) {
+        let name = state.folded(m);
+        let letters: Vec<char> = name.chars().collect();
+        let is_plain = letters.iter().all(|c| c.is_alphabetic() || *c == ' ');
+        if letters.len() < SHORTEST_MISSPELT || letters.len() > 60 || !is_plain {
+            continue;
+        }
+        let kind = state.mentions[m].entity_type;
+        let without =
+            |i: usize| letters.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| *c).collect();
+        let shapes: Vec<String> = (1..letters.len() - 1).map(without).chain([name.to_owned()]).collect();
+        let near = |shape: &String| first.get(&(kind, shape.clone())).copied();
+        let antecedent = shapes.iter().filter_map(near).find(|c| are_spellings(state.folded(*c), name));
+        if let Some(antecedent) = antecedent {
+            state.join(m, antecedent, "other spelling");
+        }
+        for shape in shapes {
+            first.entry((kind, shape)).or_insert(m);
+        }
+    }
+}
+
+/// Names with as many words, that begin and end alike, neither of which the tables know as another's.
+fn are_spellings(a: &str, b: &str) -> bool {
+    let ends_alike =
+        |a: &str, b: &str| a.chars().next() == b.chars().next() && a.chars().last() == b.chars().last();
+    let words = |name: &str| name.split(' ').count();
+    let is_known = |w: &str| w.chars().count() < 5 || lexicon_knows(w);
+    let differ: Vec<(&str, &str)> = a.split(' ').zip(b.split(' ')).filter(|(x, y)| x != y).collect();
+    let spelt = |(x, y): &(&str, &str)| ends_alike(x, y) && !(is_known(x) && is_known(y));
+    words(a) == words(b) && differ.len() == 1 && differ.iter().all(spelt)
+}
+
+fn lexicon_knows(word: &str) -> bool {
+    names::is_surname(word) || names::is_given_name(word) || gazetteer::place(word).is_some()
+}
+
+/// Initials of a name's capitalised words, and its numbers: "NRC" of "Northern River Commission", "IE6" of "Internet
+/// Explorer 6".
 fn initials(form: &str) -> String {
-    form.split(|c: char| c.is_whitespace() || c == '-')
-        .filter_map(|w| w.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect()
+    let mut short = String::new();
+    for word in form.split(|c: char| c.is_whitespace() || c == '-') {
+        if word.chars().all(|c| c.is_ascii_digit()) {
+            short.push_str(word);
+        } else {
+            short.extend(word.chars().next().filter(|c| c.is_uppercase()));
+        }
+    }
+    short
 }
 
 fn acronyms(state: &mut State<'_>) {
-    let names = named(state);
+    let names = of_type(state, |kind| kind != EntityType::Person);
     let mut full: BTreeMap<String, usize> = BTreeMap::new();
-    for &m in names.iter().filter(|m| state.mentions[**m].entity_type != EntityType::Person) {
+    for &m in &names {
         let short = initials(state.form(m));
         if short.chars().count() >= 2 && state.form(m).split_whitespace().count() >= 2 {
             full.entry(short).or_insert(m);
         }
     }
     for m in names {
-        let form = state.form(m).replace('.', "");
-        let is_acronym = form.len() >= 2 && form.len() <= 8 && form.chars().all(char::is_uppercase);
-        let is_place = state.mentions[m].entity_type == EntityType::Place;
-        if let Some(&antecedent) = full.get(&form).filter(|_| is_acronym && !is_place) {
+        let form: String = state.form(m).chars().filter(|c| *c != '.' && *c != ' ').collect();
+        let is_acronym = form.len() >= 2
+            && form.len() <= 8
+            && form.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+        let Some(&antecedent) = full.get(&form).filter(|_| is_acronym && !state.form(m).contains(". "))
+        else {
+            continue;
+        };
+        let places = [m, antecedent].map(|m| state.mentions[m].entity_type == EntityType::Place);
+        if places[0] == places[1] {
             state.join(m, antecedent, "acronym");
         }
     }
@@ -112,9 +196,9 @@ impl<'n> Names<'n> {
     }
 }
 
-/// Whether the whole words of a name begin with a shorter name.
+/// Whether the whole words of a name begin with a shorter name: "Trinity College, Cambridge" with "Trinity College".
 fn starts(full: &str, short: &str) -> bool {
-    full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
+    full.strip_prefix(short).is_some_and(|rest| rest.starts_with([' ', ',']))
 }
 
 /// Whether the whole words of a name end with a shorter name.
@@ -124,47 +208,52 @@ fn ends(full: &str, short: &str) -> bool {
 
 /// A person's last or first name alone joins the full name: the most mentioned one, then the latest before it.
 fn partial_persons(state: &mut State<'_>) {
-    let mut persons = named(state);
-    persons.retain(|m| state.mentions[*m].entity_type == EntityType::Person);
+    let persons = of_type(state, |kind| kind == EntityType::Person);
     let folded: Vec<String> = persons.iter().map(|m| state.folded(*m).to_owned()).collect();
     let names = Names::new(persons.iter().copied().zip(folded.iter().map(String::as_str)));
+    let mut alone: BTreeMap<&str, usize> = BTreeMap::new();
     for (&m, short) in persons.iter().zip(&folded) {
-        let mut best = None;
-        for full in names.longer(short) {
-            if !(ends(full, short) || starts(full, short) || middle(full, short)) {
-                continue;
+        let longer = names.longer(short).into_iter().filter(|full| part_of_person(full, short));
+        let ranked = longer.filter_map(|full| rank(state, m, short, full, &names.mentions[full]));
+        let reason = if short.contains(' ') { "shorter name" } else { "last or first name" };
+        match ranked.max() {
+            Some((_, antecedent)) => state.join(m, antecedent, reason),
+            None => {
+                let antecedent = *alone.entry(short).or_insert(m);
+                state.join(m, antecedent, "exact name");
             }
-            let mentions = &names.mentions[full];
-            let n_before = mentions.partition_point(|c| *c < m);
-            let is_before = n_before > 0;
-            let c = mentions[n_before.saturating_sub(1)];
-            // The gender that a title before this very mention tells ("Mr Johns").
-            let said_of = state.genders[m];
-            if said_of.is_some() && state.gender(c).is_some() && state.gender(c) != said_of {
-                continue;
-            }
-            // The last name counts before the first, who was named before those to come, and then the one who is
-            // named in full most often; of equals the one named last.
-            let near = if is_before { c as isize } else { -(c as isize) };
-            best = best.max(Some(((ends(full, short), is_before, mentions.len(), near), c)));
-        }
-        if let Some((_, antecedent)) = best {
-            state.join(
-                m,
-                antecedent,
-                if short.contains(' ') { "shorter name" } else { "last or first name" },
-            );
         }
     }
 }
 
-/// "John Smith" fits "John A. Smith".
-fn middle(full: &str, short: &str) -> bool {
-    let (full, short): (Vec<&str>, Vec<&str>) = (full.split(' ').collect(), short.split(' ').collect());
-    short.len() == 2 && full.len() == 3 && full.first() == short.first() && full.last() == short.last()
+/// How well a full name suits a short one, with the mention of it to join; `None` where gender forbids it.
+///
+/// The last name counts before the first, who was named before those to come, and then the one who is named most
+/// often; of equals the one named last.
+fn rank(state: &State<'_>, m: usize, short: &str, full: &str, mentions: &[usize]) -> Option<(Rank, usize)> {
+    let n_before = mentions.partition_point(|c| *c < m);
+    let is_before = n_before > 0;
+    let c = mentions[n_before.saturating_sub(1)];
+    // The gender that a title before this very mention tells ("Mr Johns").
+    let said_of = state.genders[m];
+    let differs = said_of.is_some() && state.gender(c).is_some() && state.gender(c) != said_of;
+    let near = if is_before { c as isize } else { -(c as isize) };
+    (!differs).then_some(((ends(full, short), is_before, state.group_size(c), near), c))
 }
 
-/// "Northern River Commission (NRC)": a short form in brackets behind a name is its own.
+type Rank = (bool, bool, usize, isize);
+
+/// Whether one person can bear both names: "Smith", "John" or "John Smith" for "John A. Smith".
+fn part_of_person(full: &str, short: &str) -> bool {
+    let is_middle = || {
+        let (full, short): (Vec<&str>, Vec<&str>) = (full.split(' ').collect(), short.split(' ').collect());
+        short.len() == 2 && full.len() < 6 && full.first() == short.first() && full.last() == short.last()
+    };
+    ends(full, short) || starts(full, short) || is_middle()
+}
+
+/// "Northern River Commission (NRC)", "NRC (Northern River Commission)": a short form beside a name is its own. In
+/// front of the name its letters must be the name's initials, in any order: the order may be another language's.
 fn bracketed(state: &mut State<'_>) {
     for m in named(state) {
         let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
@@ -172,25 +261,31 @@ fn bracketed(state: &mut State<'_>) {
         let open = mention.tokens.start.checked_sub(1).filter(is_open);
         let closes =
             sentence.tokens.get(mention.tokens.end).is_some_and(|t| t.form == ")" || t.form == "-RRB-");
-        let form = state.form(m);
-        let n_capitals = form.chars().filter(|c| c.is_uppercase()).count();
-        let is_short = form.len() <= 8 && n_capitals >= 2 && !form.contains(' ');
-        let Some(open) = open.filter(|_| closes && is_short) else { continue };
+        let Some(open) = open.filter(|_| closes) else { continue };
         let number = mention.sentence;
         let ends_there =
             |c: &usize| state.mentions[*c].sentence == number && state.mentions[*c].tokens.end == open;
-        let antecedent = state.before(m, 0).find(ends_there);
-        if let Some(antecedent) = antecedent {
+        let Some(antecedent) = state.before(m, 0).find(ends_there) else { continue };
+        let (form, before) = (state.form(m), state.form(antecedent));
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        if is_short(form) || is_short(before) && sorted(before) == sorted(&initials(form)) {
             state.join(m, antecedent, "short form in brackets");
         }
     }
 }
 
-/// Bodies, products and events by a part of their name, where one longer name has it at its end or start: "Home
-/// Office" of "United Kingdom Home Office", "Renault" of "Renault SA", "North" of "North Korea".
+fn is_short(form: &str) -> bool {
+    form.len() <= 8 && form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.contains(' ')
+}
+
+/// Bodies, places, products and events by a part of their name: "Home Office" of "United Kingdom Home Office",
+/// "Renault" of "Renault SA", "North" of "North Korea". Of several longer names only one that is named far more often.
 fn partial_others(state: &mut State<'_>) {
-    let mut others = named(state);
-    others.retain(|m| state.mentions[*m].entity_type != EntityType::Person);
+    let others = of_type(state, |kind| kind != EntityType::Person && kind != EntityType::Group);
     let folded: Vec<String> = others.iter().map(|m| state.folded(*m).to_owned()).collect();
     let names = Names::new(others.iter().copied().zip(folded.iter().map(String::as_str)));
     // Mentions of one name and type are joined already, so the first of each type stands for all.
@@ -200,29 +295,62 @@ fn partial_others(state: &mut State<'_>) {
     }
     for (&m, short) in others.iter().zip(&folded) {
         let kind = state.mentions[m].entity_type;
-        let is_known = gazetteer::organization(state.form(m)).is_some() && !short.contains(' ');
-        if kind == EntityType::Group || is_known {
-            continue;
-        }
-        let is_direction = matches!(short.as_str(), "north" | "south" | "east" | "west");
-        let fits = |full: &str, c: usize| {
-            let same = state.mentions[c].entity_type == kind;
-            match kind {
-                EntityType::Place => is_direction && starts(full, short),
-                EntityType::Organization => {
-                    same && (ends(full, short) || starts(full, short) && !short.contains(' '))
-                }
-                _ => same && ends(full, short),
-            }
-        };
-        let longer: Vec<usize> = names
+        let is_known = kind == EntityType::Organization
+            && !short.contains(' ')
+            && gazetteer::organization(short).is_some();
+        let mut longer: Vec<usize> = names
             .longer(short)
             .into_iter()
-            .flat_map(|full| firsts[full].values().copied().filter(|c| fits(full, *c)))
+            .filter(|full| part_of_other(kind, full, short, is_known))
+            .flat_map(|full| firsts[full].iter().filter(|(k, _)| **k == kind).map(|(_, c)| *c))
             .collect();
-        let Some(first) = longer.iter().copied().min() else { continue };
-        if longer.iter().all(|c| state.joined(*c, first)) {
-            state.join(m, first, "shorter name");
+        longer.sort_by_key(|c| (std::cmp::Reverse(state.group_size(*c)), *c));
+        let is_clear = |c: usize| {
+            let mut others = longer.iter().filter(|o| !state.joined(**o, c));
+            others.next().is_none_or(|o| state.group_size(c) >= 3 * state.group_size(*o))
+        };
+        if let Some(c) = longer.first().copied().filter(|c| is_clear(*c)) {
+            state.join(m, c, "shorter name");
         }
     }
+}
+
+/// Whether the shorter of two names of one type can stand for the longer.
+fn part_of_other(kind: EntityType, full: &str, short: &str, is_known: bool) -> bool {
+    let rest = full.strip_prefix(short).map_or("", str::trim_start);
+    let more = rest.split(' ').next().unwrap_or("");
+    let is_place_after = rest.starts_with(',');
+    match kind {
+        EntityType::Place => {
+            let is_direction = matches!(short, "north" | "south" | "east" | "west");
+            is_place_after || starts(full, short) && (is_direction || rest == "city")
+        }
+        EntityType::Organization => {
+            let is_kind = !rest.is_empty() && rest.split(' ').all(is_kind_of_body);
+            let complement = short.contains(' ') && matches!(more, "of" | "for" | "on");
+            starts(full, short) && (is_kind || complement || is_place_after)
+                || !is_known && (ends(full, short) || starts(full, short) && !short.contains(' '))
+        }
+        _ => ends(full, short) || is_place_after,
+    }
+}
+
+/// Words behind a body's name that only say what it is.
+fn is_kind_of_body(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('.'),
+        "news"
+            | "agency"
+            | "company"
+            | "corporation"
+            | "corp"
+            | "co"
+            | "inc"
+            | "ltd"
+            | "plc"
+            | "group"
+            | "party"
+            | "newspaper"
+            | "movement"
+    )
 }

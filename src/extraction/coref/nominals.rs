@@ -2,11 +2,51 @@
 
 use super::state::State;
 use crate::extraction::{EntityType, MentionKind};
-use crate::lexicon::gazetteer;
+use crate::lexicon::gazetteer::{self, PlaceKind};
 use crate::text::folded;
+use std::collections::BTreeMap;
 
 /// How many sentences back a definite description finds its name.
 const WINDOW: usize = 8;
+/// How many, where no other name fits.
+const FAR: usize = 30;
+
+/// "His father" twice of one man, "my mum" of her who calls her "my mother": one of a kind by whose it is.
+///
+/// Comes after the pronouns.
+pub(super) fn link_owned(state: &mut State<'_>) {
+    let mut first: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for m in 0..state.mentions.len() {
+        let is_one = state.mentions[m].kind == MentionKind::Nominal && state.head(m).xpos == "NN";
+        let Some(owner) = owner(state, m).or_else(|| named_owner(state, m)).filter(|_| is_one) else {
+            continue;
+        };
+        let Some(relative) = only_relative(&state.lemmas[m]) else { continue };
+        let antecedent = *first.entry((state.root(owner), relative.to_owned())).or_insert(m);
+        if !state.named_apart(m, antecedent) {
+            state.join(m, antecedent, "same owner");
+        }
+    }
+}
+
+/// "Paris's" of "Paris's father".
+fn named_owner(state: &State<'_>, m: usize) -> Option<usize> {
+    let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
+    let owner = sentence.children(mention.head).find(|c| sentence.tokens[*c].deprel == "nmod:poss")?;
+    state.at(mention.sentence, owner)
+}
+
+/// Relatives and others of whom one has only one, under one word.
+fn only_relative(lemma: &str) -> Option<&str> {
+    Some(match lemma {
+        "mother" | "mum" | "mom" => "mother",
+        "father" | "dad" => "father",
+        "wife" | "husband" | "spouse" => "spouse",
+        "ex-husband" | "ex-wife" | "family" | "fiancé" | "fiancée" | "girlfriend" | "boyfriend"
+        | "predecessor" | "successor" | "boss" | "lawyer" | "spokesman" | "spokeswoman" | "widow" => lemma,
+        _ => return None,
+    })
+}
 
 /// Joins descriptions.
 pub(super) fn link(state: &mut State<'_>) {
@@ -29,6 +69,7 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
     let other = other.or_else(|| name_behind(state, m));
     let Some(other) = other.filter(|o| state.mentions[*o].kind == MentionKind::Named) else { return false };
     let agree = compatible(state.mentions[m].entity_type, state.mentions[other].entity_type);
+    let agree = agree && !state.named_apart(m, other);
     if agree {
         state.join(m, other, "apposition");
     }
@@ -49,7 +90,11 @@ fn named_within(state: &mut State<'_>, m: usize) -> bool {
     let (sentence, mention) = (state.sentence(m), state.mentions[m].clone());
     let compounds = sentence.children_by(mention.head, &["compound"]);
     let name = compounds.filter_map(|c| state.at(mention.sentence, c)).last();
-    let Some(name) = name.filter(|n| state.mentions[*n].tokens.end == mention.head) else { return false };
+    let is_near = |n: &usize| {
+        let between = state.mentions[*n].tokens.end..mention.head;
+        sentence.tokens.get(between).is_some_and(|words| words.iter().all(|t| t.form == "news"))
+    };
+    let Some(name) = name.filter(is_near) else { return false };
     let same = state.mentions[name].entity_type == mention.entity_type;
     let is_kind = matches!(
         state.head(m).lemma.as_str(),
@@ -102,8 +147,10 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
     let mine = modifiers(state, m);
     let (lemma, number, form) = (&state.lemmas[m], &state.head(m).xpos, state.folded(m));
     let found = state.before(m, 3 * WINDOW).find(|c| {
-        // "the Indonesian navy" after "the Indonesian Navy".
-        if state.mentions[*c].kind == MentionKind::Named && !mine.is_empty() && state.folded(*c) == form {
+        // "the Indonesian navy" after "the Indonesian Navy"; "the State" twice, once taken for a name.
+        let is_capital = state.head(m).form.starts_with(char::is_uppercase);
+        let is_name = state.mentions[*c].kind == MentionKind::Named;
+        if is_name && (!mine.is_empty() || is_capital && definite) && state.folded(*c) == form {
             return true;
         }
         state.mentions[*c].kind == MentionKind::Nominal
@@ -115,19 +162,23 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
                 same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
             }
     });
-    if let Some(antecedent) = found {
+    if let Some(antecedent) = found.filter(|c| !state.named_apart(m, *c)) {
         state.join(m, antecedent, "same description");
     }
     found.is_some()
 }
 
-/// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title.
+/// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title,
+/// "her party" for the party that the same sentence names.
 fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
-    if !is_definite(state, m) || state.head(m).xpos == "NNS" {
+    let owner = owner(state, m);
+    let definite = is_definite(state, m);
+    if !definite && owner.is_none() || state.head(m).xpos == "NNS" {
         return;
     }
     let lemma = state.lemmas[m].clone();
-    if !modifiers(state, m).is_empty() {
+    let owned = usize::from(owner.is_some());
+    if modifiers(state, m).len() > owned {
         return;
     }
     if matches!(lemma.as_str(), "country" | "nation") {
@@ -136,20 +187,54 @@ fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
         }
         return;
     }
-    let found = state.before(m, WINDOW).find(|c| {
-        state.mentions[*c].kind == MentionKind::Named
-            && match state.mentions[*c].entity_type {
-                EntityType::Organization => names_body(state, *c, &lemma),
-                EntityType::Person => has_title(state, *c, &lemma),
-                EntityType::Event | EntityType::Work | EntityType::Place => {
-                    let name = state.folded(*c);
-                    name.split(' ').count() > 1 && name.split(' ').any(|w| w == lemma)
-                }
-                _ => false,
-            }
-    });
-    if let Some(antecedent) = found {
+    let fits = |c: &usize| is_named_as(state, *c, &lemma);
+    let found = if definite {
+        let mut earlier = state.before(m, FAR).filter(fits);
+        let nearest = earlier.next();
+        let is_only = nearest.is_some_and(|n| earlier.all(|c| state.joined(c, n)));
+        nearest.filter(|n| is_only || state.distance(*n, m) <= WINDOW)
+    } else {
+        let is_party = |c: &usize| state.mentions[*c].entity_type == EntityType::Organization && fits(c);
+        state.before(m, 0).find(is_party).filter(|_| lemma == "party")
+    };
+    if let Some(antecedent) = found.filter(|c| !state.named_apart(m, *c)) {
         state.join(m, antecedent, "description of a name");
+    }
+}
+
+/// The pronoun that says whose it is: "her" of "her party".
+fn owner(state: &State<'_>, m: usize) -> Option<usize> {
+    let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
+    let pronoun = sentence.children(mention.head).find(|c| sentence.tokens[*c].xpos == "PRP$")?;
+    state.at(mention.sentence, pronoun)
+}
+
+/// Whether a mention is a name of something that the noun describes.
+fn is_named_as(state: &State<'_>, c: usize, lemma: &str) -> bool {
+    if state.mentions[c].kind != MentionKind::Named {
+        return false;
+    }
+    let name = state.folded(c);
+    let has_word = |word: &str| name.contains(' ') && name.split(' ').any(|w| w == word);
+    let is_municipal = matches!(lemma, "city" | "town") && (has_word("municipality") || has_word("city"));
+    match state.mentions[c].entity_type {
+        EntityType::Organization => is_municipal || names_body(state, c, lemma),
+        EntityType::Person => has_title(state, c, lemma),
+        EntityType::Place => is_municipal || has_word(lemma) || is_kind_of_place(name, lemma),
+        EntityType::Event | EntityType::Work => has_word(lemma),
+        _ => false,
+    }
+}
+
+/// "The region" for Lombardy, "the city" for Lyon, as the table of places has them.
+fn is_kind_of_place(name: &str, lemma: &str) -> bool {
+    let kind = gazetteer::place(name).map(|place| place.kind);
+    match lemma {
+        "region" => matches!(kind, Some(PlaceKind::Region | PlaceKind::Continent)),
+        "state" => kind == Some(PlaceKind::State),
+        "city" => matches!(kind, Some(PlaceKind::City | PlaceKind::Capital)),
+        "capital" => kind == Some(PlaceKind::Capital),
+        _ => false,
     }
 }
 

@@ -1,34 +1,18 @@
-//! Pronouns: first and second persons by who is speaking, third persons by a ranker.
+//! Pronouns of the third person, by a ranker.
 //!
 //! The weights are hand-set from what was measured on GUM's freely licensed genres.
 
+use super::ranker::{self, Kind};
 use super::state::State;
-use crate::extraction::{EntityType, MentionKind, Mode};
+use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::titles::Gender;
 
-/// Joins pronouns, from left to right.
+/// Joins pronouns of the third person, from left to right.
 pub(super) fn link(state: &mut State<'_>) {
     for m in 0..state.mentions.len() {
-        if state.mentions[m].kind != MentionKind::Pronoun {
-            continue;
+        if state.mentions[m].kind == MentionKind::Pronoun && state.head(m).feats.get("Person") == Some("3") {
+            third_person(state, m);
         }
-        match state.head(m).feats.get("Person") {
-            Some("1") => first_person(state, m),
-            Some("3") => third_person(state, m),
-            _ => {}
-        }
-    }
-}
-
-/// "I" and "my" inside a quotation are its speaker's.
-fn first_person(state: &mut State<'_>, m: usize) {
-    if state.head(m).feats.get("Number") != Some("Sing") {
-        return;
-    }
-    let Some(statement) = state.quoted_in[m].map(|s| &state.statements[s]) else { return };
-    let speaker = statement.source_head.and_then(|(sentence, head)| state.at(sentence, head));
-    if let (Some(speaker), false) = (speaker, statement.mode == Mode::Indirect) {
-        state.join(m, speaker, "speaker");
     }
 }
 
@@ -50,18 +34,16 @@ fn third_person(state: &mut State<'_>, m: usize) {
         "they" | "them" | "their" | "theirs" | "themselves" => Wanted::They,
         _ => return,
     };
-    let window = match wanted {
-        Wanted::He | Wanted::She => 12,
-        Wanted::It => 4,
-        Wanted::They => 5,
+    let (kind, window) = match wanted {
+        Wanted::He | Wanted::She => (Kind::Person, 12),
+        Wanted::It => (Kind::Thing, 4),
+        Wanted::They => (Kind::Several, 5),
     };
     let before = state.before(m, window);
     let after = (m + 1..state.mentions.len().min(m + 40)).take_while(|c| state.distance(m, *c) == 0);
     let candidates = before.chain(after).filter(|c| is_before(state, *c, m));
-    let scored = candidates.filter(|c| fits(state, *c, m, wanted)).map(|c| (score(state, c, m), c));
-    // Ties go to the nearer one.
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    if let Some((_, antecedent)) = best {
+    let candidates = candidates.filter(|c| fits(state, *c, m, wanted));
+    if let Some(antecedent) = ranker::best(state, m, kind, candidates) {
         state.join(m, antecedent, "pronoun");
     }
 }
@@ -101,6 +83,11 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
         return false;
     }
     let kind = state.entity_type(c);
+    // Who speaks is no event and no thing.
+    let is_mute = matches!(kind, EntityType::Event | EntityType::Other) && !state.is_named(c);
+    if is_mute && state.speaks(m) {
+        return false;
+    }
     let plural = is_plural(state, c);
     match wanted {
         Wanted::He => kind == EntityType::Person && state.gender(c) != Some(Gender::Female) && !plural,
@@ -141,52 +128,4 @@ fn clashes(state: &State<'_>, c: usize, m: usize) -> bool {
     let same_phrase = sentence.is_under(pronoun.head, candidate.head) && b.head == Some(candidate.head)
         || sentence.is_under(candidate.head, pronoun.head);
     same_clause || same_phrase
-}
-
-fn score(state: &State<'_>, c: usize, m: usize) -> f64 {
-    let (candidate, pronoun) = (state.head(c), state.head(m));
-    let mut score = match state.distance(c, m) {
-        0 => 3.4,
-        1 => 0.9,
-        2 => -1.2,
-        3 => -1.7,
-        _ => -2.4,
-    };
-    let same_word = candidate.lemma.eq_ignore_ascii_case(&pronoun.lemma);
-    if state.mentions[c].kind == MentionKind::Pronoun {
-        score += if same_word { 0.56 } else { 0.0 };
-    }
-    if state.gender(c).is_some() && matches!(pronoun.feats.get("Gender"), Some("Masc" | "Fem")) {
-        score += 0.76;
-    }
-    if candidate.is_rel(&["nsubj"]) {
-        score += 0.4;
-        let is_main = candidate.head == state.sentence(c).root();
-        score += if is_main { 0.4 } else { 0.0 };
-    }
-    if candidate.rel() == pronoun.rel() {
-        score += 0.6;
-    }
-    if candidate.rel() == "nmod" {
-        score -= 0.9;
-    }
-    if state.group_size(c) >= 4 {
-        score += 0.3;
-    }
-    score + quotation(state, c, m)
-}
-
-/// Across quotations: another's words are further away, and nobody is "he" in what he says himself.
-fn quotation(state: &State<'_>, c: usize, m: usize) -> f64 {
-    let (theirs, own) = (state.quoted_in[c], state.quoted_in[m]);
-    let is_direct = |s: Option<usize>| s.is_some_and(|s| state.statements[s].mode != Mode::Indirect);
-    let mut score = 0.0;
-    if theirs != own && is_direct(theirs) {
-        score -= 1.3;
-    }
-    let speaker = own.and_then(|s| state.statements[s].source_head).and_then(|(s, h)| state.at(s, h));
-    if is_direct(own) && speaker.is_some_and(|s| state.joined(s, c)) {
-        score -= 1.9;
-    }
-    score
 }

@@ -3,13 +3,13 @@
 use crate::Document;
 use crate::analysis::{Analysis, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind, Statement};
-use crate::lexicon::gazetteer;
+use crate::lexicon::gazetteer::{self, Country};
 use crate::lexicon::names;
 use crate::lexicon::titles::{self, Gender};
 use crate::span::{Span, TokenIdx};
 use crate::text::folded;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many mentions a sieve looks back at most.
 const MOST_BEFORE: usize = 400;
@@ -34,6 +34,8 @@ pub(super) struct State<'a> {
     /// Index of the statement whose quotation holds the mention, innermost.
     pub quoted_in: Vec<Option<usize>>,
     by_head: BTreeMap<(usize, TokenIdx), usize>,
+    /// Mentions that are the source of a statement.
+    speaking: BTreeSet<usize>,
 }
 
 /// What the mentions of a group tell together. Kept up to date as groups join, so that no sieve counts anew.
@@ -85,7 +87,9 @@ impl<'a> State<'a> {
         mentions: Vec<Mention>,
         statements: &'a [Statement],
     ) -> Self {
-        let by_head = mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
+        let speaking = statements.iter().filter_map(|s| s.source_head);
+        let by_head: BTreeMap<(usize, TokenIdx), usize> =
+            mentions.iter().enumerate().map(|(i, m)| ((m.sentence, m.head), i)).collect();
         let forms: Vec<String> =
             mentions.iter().map(|m| crate::extraction::form_text(m.span.slice(&doc.text))).collect();
         let head = |m: &Mention| &analysis.sentences[m.sentence].tokens[m.head];
@@ -100,6 +104,7 @@ impl<'a> State<'a> {
             quoted_in: vec![None; mentions.len()],
             mentions,
             statements,
+            speaking: speaking.filter_map(|place| by_head.get(&place).copied()).collect(),
             by_head,
         };
         state.genders = (0..state.mentions.len()).map(|m| state.own_gender(m)).collect();
@@ -122,6 +127,11 @@ impl<'a> State<'a> {
         self.by_head.get(&(sentence, head)).copied()
     }
 
+    /// Whether a mention is the source of a statement.
+    pub(super) fn speaks(&self, m: usize) -> bool {
+        self.speaking.contains(&m)
+    }
+
     /// First mention of the group.
     pub(super) fn root(&self, mut m: usize) -> usize {
         while self.parent[m] != m {
@@ -132,6 +142,16 @@ impl<'a> State<'a> {
 
     pub(super) fn joined(&self, a: usize, b: usize) -> bool {
         self.root(a) == self.root(b)
+    }
+
+    /// Whether the group has a name.
+    pub(super) fn is_named(&self, m: usize) -> bool {
+        self.groups[self.root(m)].first.is_some_and(|(kind, ..)| kind == MentionKind::Named)
+    }
+
+    /// Whether two groups both have a name, so that a description that fits either must not make them one.
+    pub(super) fn named_apart(&self, a: usize, b: usize) -> bool {
+        !self.joined(a, b) && self.is_named(a) && self.is_named(b)
     }
 
     /// How many mentions the group has.
@@ -203,8 +223,8 @@ impl<'a> State<'a> {
             });
         };
         let entity_type = self.entity_type(*first);
-        let country = named.iter().find_map(|m| gazetteer::country_form(self.form(*m)));
-        if let (EntityType::Place, Some((country, _))) = (entity_type, country) {
+        let country = named.iter().find_map(|m| country(self.form(*m)));
+        if let (EntityType::Place, Some(country)) = (entity_type, country) {
             return (country.name.to_owned(), entity_type);
         }
         let fullest = named.iter().copied().max_by_key(|m| {
@@ -225,9 +245,24 @@ impl<'a> State<'a> {
         aliases.into_iter().map(|(form, _)| form.to_owned()).collect()
     }
 
-    /// A description as a name: in lower case where only the sentence's start made it a capital.
+    /// A description as a name: without a number ("8000 migrants" are migrants), and in lower case where only the
+    /// sentence's start made it a capital.
     fn description(&self, m: usize) -> String {
-        let (form, mention, sentence) = (self.form(m), &self.mentions[m], self.sentence(m));
+        let (mention, sentence) = (&self.mentions[m], self.sentence(m));
+        let is_number = |i: &TokenIdx| {
+            let t = &sentence.tokens[*i];
+            t.form.chars().any(|c| c.is_ascii_digit()) && t.rel() == "nummod" && t.head == Some(mention.head)
+        };
+        let counted = mention.tokens.iter().find(is_number).filter(|i| i + 1 < mention.tokens.end);
+        let form = match counted {
+            Some(number) => {
+                let rest = &sentence.tokens[number + 1..mention.tokens.end];
+                let spaced = |t: &Token| format!("{}{}", t.form, if t.space_after { " " } else { "" });
+                crate::extraction::form_text(&rest.iter().map(spaced).collect::<String>())
+            }
+            None => self.form(m).to_owned(),
+        };
+        let opens = |i: TokenIdx| sentence.tokens[..i].iter().all(|t| t.upos == Upos::Punct);
         let first = mention.tokens.iter().find(|i| form.starts_with(sentence.tokens[*i].form.as_str()));
         let is_plain = |t: &Token| {
             t.upos != Upos::Propn
@@ -235,10 +270,10 @@ impl<'a> State<'a> {
                 && t.lemma.starts_with(char::is_lowercase)
         };
         match (first, form.chars().next()) {
-            (Some(0), Some(c)) if is_plain(&sentence.tokens[0]) => {
+            (Some(i), Some(c)) if opens(i) && is_plain(&sentence.tokens[i]) => {
                 format!("{}{}", c.to_lowercase(), &form[c.len_utf8()..])
             }
-            _ => form.to_owned(),
+            _ => form,
         }
     }
 
@@ -262,6 +297,29 @@ impl<'a> State<'a> {
     pub(super) fn distance(&self, earlier: usize, later: usize) -> usize {
         self.mentions[later].sentence.abs_diff(self.mentions[earlier].sentence)
     }
+}
+
+/// The country that a form names, as far as texts mean the same by both: they tell England from the United Kingdom,
+/// and the Soviet Union from Russia.
+pub(super) fn country(form: &str) -> Option<&'static Country> {
+    let is_apart = matches!(
+        folded(form).as_str(),
+        "england"
+            | "english"
+            | "scotland"
+            | "scottish"
+            | "wales"
+            | "welsh"
+            | "northern ireland"
+            | "northern irish"
+            | "soviet union"
+            | "ussr"
+            | "soviet"
+            | "czechoslovakia"
+            | "zaire"
+    );
+    let joined: String = form.split(". ").collect::<Vec<_>>().join(".");
+    gazetteer::country_form(&joined).filter(|_| !is_apart).map(|(country, _)| country)
 }
 
 /// For each mention the innermost statement whose content holds it.

@@ -1,23 +1,21 @@
 //! Finds the spans that refer to somebody or something: names, descriptions, pronouns.
 //!
 //! Names come from the analysis, mended with the gazetteer and made consistent over the document; descriptions are
-//! noun phrases that speak, act or are acted upon, under a noun that can; pronouns are all personal ones. What is the
+//! noun phrases, typed by their noun; pronouns are all personal ones. What is the
 //! same as what is decided later, in [`super::coref`].
 
 mod named;
 mod nominal;
 
-use super::{EntityType, Link, Mention, MentionKind, Statement};
+use super::{EntityType, Link, Mention, MentionKind};
 use crate::Document;
 use crate::analysis::{Analysis, Sentence, Upos};
 use crate::span::{TokenIdx, TokenSpan};
-use std::collections::BTreeSet;
 
 /// Finds mentions, in text order, none with the head of another; their chains are not set yet.
-pub fn detect(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> Vec<Mention> {
+pub fn detect(doc: &Document, analysis: &Analysis) -> Vec<Mention> {
     let names = named::find(doc, analysis);
     let mut mentions = Vec::new();
-    let speaking: BTreeSet<(usize, TokenIdx)> = statements.iter().filter_map(|s| s.source_head).collect();
     let mut names = names.into_iter().peekable();
     for (number, sentence) in analysis.sentences.iter().enumerate() {
         let mut taken = vec![false; sentence.tokens.len()];
@@ -29,7 +27,7 @@ pub fn detect(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> 
             if matches!(token.xpos.as_str(), "PRP" | "PRP$") && token.upos == Upos::Pron {
                 let span = TokenSpan::new(i, i + 1);
                 mentions.push(mention(number, sentence, span, i, MentionKind::Pronoun, EntityType::Other));
-            } else if let Some((span, kind)) = nominal::phrase(sentence, i, speaking.contains(&(number, i))) {
+            } else if let Some((span, kind)) = nominal::phrase(sentence, i) {
                 mentions.push(mention(number, sentence, span, i, MentionKind::Nominal, kind));
             }
         }

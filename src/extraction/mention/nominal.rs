@@ -7,17 +7,15 @@ use crate::span::{TokenIdx, TokenSpan};
 
 /// The noun phrase with this head as a mention, with its type; `None` where it is no description of an entity.
 ///
-/// The phrase runs from its first modifier to the head. `speaks` says that it is the source of a statement, for
-/// which any noun will do.
-pub(super) fn phrase(sentence: &Sentence, head: TokenIdx, speaks: bool) -> Option<(TokenSpan, EntityType)> {
+/// The phrase runs from its first modifier to the head.
+pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
     let token = &sentence.tokens[head];
     if token.upos != Upos::Noun || !can_refer(sentence, head) {
         return None;
     }
     let entity_type = match nouns::kind(&token.lemma.to_lowercase()) {
         Some(kind) => of_kind(kind, token.xpos == "NNS"),
-        None if speaks => EntityType::Other,
-        None => return None,
+        None => EntityType::Other,
     };
     Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
 }

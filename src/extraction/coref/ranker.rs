@@ -1,0 +1,149 @@
+//! Which of the possible antecedents a pronoun most likely has: a log-linear ranker with a weight for each property.
+//!
+//! Linear in the candidates. The weights were fitted on GUM's training documents (see `data/README.md`).
+
+use super::state::State;
+use crate::extraction::{EntityType, MentionKind, Mode};
+
+/// Kinds of pronoun, each with its own weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// "he", "she".
+    Person,
+    /// "it".
+    Thing,
+    /// "they".
+    Several,
+}
+
+/// How many properties a candidate has.
+pub(super) const N: usize = 34;
+
+/// The best of the candidates, which come nearest first; of equals the nearest.
+pub(super) fn best(
+    state: &State<'_>,
+    m: usize,
+    kind: Kind,
+    candidates: impl Iterator<Item = usize>,
+) -> Option<usize> {
+    let weight = |w: &[f64; 3]| w[kind as usize];
+    let score =
+        |features: [f64; N]| -> f64 { features.iter().zip(&WEIGHTS).map(|(f, w)| f * weight(w)).sum() };
+    let scored = candidates.enumerate().map(|(rank, c)| (score(features(state, c, m, rank)), rank, c));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, _, c)| c)
+}
+
+/// The properties of a candidate for a pronoun, in the order of the weights.
+pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize) -> [f64; N] {
+    let (candidate, pronoun) = (state.head(c), state.head(m));
+    let (mention, sentence) = (&state.mentions[c], state.sentence(c));
+    let distance = state.distance(c, m);
+    let entity_type = state.entity_type(c);
+    let is = |kind: EntityType| entity_type == kind;
+    let det = |words: &[&str]| {
+        sentence
+            .children_by(mention.head, &["det"])
+            .any(|d| words.contains(&sentence.tokens[d].lemma.to_lowercase().as_str()))
+    };
+    let is_nominal = mention.kind == MentionKind::Nominal;
+    let is_pronoun = mention.kind == MentionKind::Pronoun;
+    let same_word = candidate.lemma.eq_ignore_ascii_case(&pronoun.lemma);
+    let is_subject = candidate.is_rel(&["nsubj"]);
+    let governs = distance == 0
+        && is_subject
+        && candidate.head.is_some_and(|verb| sentence.is_under(state.mentions[m].head, verb));
+    let is_first = c == 0 || state.mentions[c - 1].sentence != mention.sentence;
+    let (apart, own_words) = quotation(state, c, m);
+    let size = state.group_size(c);
+    let paragraphs = state.sentence(m).paragraph.abs_diff(sentence.paragraph);
+    [
+        distance == 0,
+        distance == 1,
+        distance == 2,
+        distance == 3,
+        distance > 3,
+        is_subject,
+        is_subject && candidate.head == sentence.root(),
+        candidate.rel() == pronoun.rel(),
+        candidate.deprel == "nmod",
+        candidate.rel() == "obj",
+        candidate.deprel == "nmod:poss",
+        is_pronoun && same_word,
+        is_pronoun && !same_word,
+        mention.kind == MentionKind::Named,
+        is_nominal && det(&["the", "this", "that", "these", "those"]),
+        is_nominal && det(&["a", "an"]),
+        state.gender(c).is_some(),
+        size >= 4,
+        apart,
+        own_words,
+        paragraphs > 0,
+        c > m,
+        is(EntityType::Organization),
+        is(EntityType::Place),
+        is(EntityType::Event) || is(EntityType::Work),
+        is(EntityType::Other),
+        is(EntityType::Group),
+        candidate.xpos == "NNS",
+        sentence.child(mention.head, &["conj"]).is_some(),
+        governs,
+        is_first,
+        candidate.rel() == "obl",
+    ]
+    .iter()
+    .map(|is| f64::from(u8::from(*is)))
+    .chain([(rank.min(6) as f64) / 2.0, (size as f64).ln()])
+    .enumerate()
+    .fold([0.0; N], |mut all, (i, value)| {
+        all[i] = value;
+        all
+    })
+}
+
+/// Whether the candidate stands in another's quoted words, and whether it said the words that the pronoun stands in:
+/// nobody is "he" in what he says himself.
+fn quotation(state: &State<'_>, c: usize, m: usize) -> (bool, bool) {
+    let (theirs, own) = (state.quoted_in[c], state.quoted_in[m]);
+    let is_direct = |s: Option<usize>| s.is_some_and(|s| state.statements[s].mode != Mode::Indirect);
+    let speaker = own.and_then(|s| state.statements[s].source_head).and_then(|(s, h)| state.at(s, h));
+    (theirs != own && is_direct(theirs), is_direct(own) && speaker.is_some_and(|s| state.joined(s, c)))
+}
+
+/// Weights of the properties for he or she, it, they.
+#[rustfmt::skip]
+const WEIGHTS: [[f64; 3]; N] = [
+    [1.4, 1.8, 1.8], // the same sentence
+    [0.1, 0.2, 0.2], // one back
+    [-0.4, -0.5, -1.0], // two back
+    [-0.4, -0.8, -0.9], // three back
+    [-0.7, -1.1, -0.5], // further back
+    [1.1, 1.1, 0.6], // a subject
+    [0.1, 0.6, 0.4], // the subject of the root
+    [0.5, 0.6, 0.7], // the pronoun's own relation
+    [0.1, -0.9, -0.6], // nmod
+    [0.1, 0.7, 0.3], // an object
+    [0.1, 0.4, 1.4], // a possessor
+    [1.0, 1.4, 1.5], // the same pronoun
+    [0.0, -2.3, -0.5], // another pronoun
+    [0.1, 0.4, -0.3], // a name
+    [-0.2, 0.2, 0.7], // a definite description
+    [0.3, 0.3, 0.3], // an indefinite one
+    [1.2, 0.0, 0.2], // of known gender
+    [-0.6, 0.0, 0.0], // in a group of four or more
+    [0.3, 0.3, -0.1], // in another's quotation
+    [-0.4, -0.2, -0.1], // the speaker of these words
+    [-0.8, -0.9, -0.7], // in another paragraph
+    [0.1, 0.0, 0.0], // behind the pronoun
+    [0.0, 0.0, 0.2], // an organization
+    [0.0, 0.1, -0.1], // a place
+    [0.0, 0.3, -0.3], // an event or work
+    [0.0, -0.4, -0.6], // another thing
+    [0.0, 0.0, 0.8], // a group
+    [0.0, 0.0, 0.5], // a plural noun
+    [0.1, -0.5, -0.6], // coordinated
+    [0.6, -0.4, 0.4], // subject over the pronoun
+    [-0.1, 0.1, 0.1], // first of its sentence
+    [0.3, -0.4, 0.1], // oblique
+    [-0.9, -0.6, -1.0], // half the number of nearer candidates
+    [0.7, 0.3, 0.1], // logarithm of the size of its group
+];
