@@ -11,6 +11,9 @@ named and pronoun. Mentions of other kinds are left out of the chains, then chai
 Mentions are aligned one to one: equal heads first; then, for names, those that share most tokens of the gold
 mention's minimal span. Annotated spans are whole phrases with titles and relative clauses, names are not.
 
+Adjectives of nationality ("French", "Malaysian") are mentions of a country for sayso and none for GUM: system mentions
+whose head the treebank tags as an adjective are left out.
+
 Pronouns: right where the chain it was put in has, of its other names and descriptions, the nearest one before
 it (else after it) in the gold entity. Gold pronouns whose entity has no name or description are left out.
 """
@@ -264,7 +267,8 @@ def evaluate(documents, answers, genres):
         if genres and not any(f"_{g}_" in ident for g in genres):
             continue
         gold = gold_mentions(sentences)
-        found = system_mentions(answers.get(ident, {"chains": []})["chains"])
+        found = [(m, reason) for m, reason in system_mentions(answers.get(ident, {"chains": []})["chains"])
+                 if not (m.kind == "named" and sentences[m.sentence][m.head][2] == "ADJ")]
         system, reasons = [m for m, _ in found], [r for _, r in found]
         pairs = align(gold, system)
         names = [pairs.get(s, ("spurious", s)) for s in range(len(system))]

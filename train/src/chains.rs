@@ -1,9 +1,10 @@
 //! Prints the coreference chains of treebank documents as JSON lines, for `train/coref_eval.py`.
 
 use anyhow::{Context, Result};
+use sayso::Document;
 use sayso::analysis::{Analysis, Analyzer, Name, NameKind, Sentence, conllu};
+use sayso::extraction::{self, CueKind, Mode, Polarity, Statement};
 use sayso::span::TokenSpan;
-use sayso::{Document, extraction};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -39,15 +40,106 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             None => analyzer.annotate(&mut found.analysis.sentences),
         }
         let doc = Document::new(found.text);
-        println!("{}", render(id.trim(), &referring(&doc, &found.analysis), &found.analysis.sentences));
+        println!(
+            "{}",
+            render(id.trim(), &referring(&doc, &found.analysis, &speakers(body)), &found.analysis.sentences)
+        );
     }
     Ok(())
 }
 
-/// Mentions and chains, also those that are no entities.
-fn referring(doc: &Document, analysis: &Analysis) -> Referring {
-    let statements = extraction::statement::detect(doc, analysis);
+/// Who says each sentence, by the comments `# speaker = `: the label that stands before a turn where it is printed.
+fn speakers(body: &str) -> Vec<Option<&str>> {
+    let mut speakers = Vec::new();
+    let (mut speaker, mut is_inside) = (None, false);
+    for line in body.lines().chain([""]) {
+        if let Some(name) = line.strip_prefix("# speaker = ") {
+            speaker = Some(name.trim());
+        } else if line.is_empty() && is_inside {
+            speakers.push(speaker.take());
+            is_inside = false;
+        } else if line.starts_with(|c: char| c.is_ascii_digit()) {
+            is_inside = true;
+        }
+    }
+    speakers
+}
+
+/// Mentions and chains, also those that are no entities. Labelled turns are statements of their speakers.
+fn referring(doc: &Document, analysis: &Analysis, speakers: &[Option<&str>]) -> Referring {
+    let turns = turns(analysis, speakers);
+    let n = turns.len();
+    let mut found = extraction::statement::detect(doc, analysis);
+    for statement in &mut found {
+        let sentence = analysis.sentences[statement.sentence].span;
+        let turn = turns.iter().position(|t| t.content[0].contains(sentence));
+        statement.inside = statement.inside.map(|i| i + n).or(turn);
+    }
+    let statements: Vec<Statement> = turns.into_iter().chain(found).collect();
     extraction::refer(doc, analysis, &statements)
+}
+
+fn turns(analysis: &Analysis, speakers: &[Option<&str>]) -> Vec<Statement> {
+    let said = analysis.sentences.iter().zip(speakers).enumerate();
+    let mut turns: Vec<Statement> = Vec::new();
+    let mut last: Option<(&str, usize)> = None;
+    for (number, (sentence, speaker)) in said {
+        let Some(name) = *speaker else { continue };
+        match turns.last_mut().filter(|_| last == Some((name, number.saturating_sub(1)))) {
+            Some(turn) => turn.content[0] = turn.content[0].cover(sentence.span),
+            None => turns.push(turn(number, sentence, place_of(analysis, speakers, name))),
+        }
+        last = Some((name, number));
+    }
+    turns
+}
+
+fn turn(number: usize, sentence: &Sentence, source_head: Option<(usize, usize)>) -> Statement {
+    Statement {
+        sentence: number,
+        source: Vec::new(),
+        source_head,
+        speaker: None,
+        co_speakers: Vec::new(),
+        cue: Vec::new(),
+        cue_lemma: ":".to_owned(),
+        kind: CueKind::Say,
+        polarity: Polarity::Positive,
+        content: vec![sentence.span],
+        mode: Mode::Direct,
+        addressee_head: None,
+        addressee: None,
+        about: Vec::new(),
+        inside: None,
+        confidence: 1.0,
+    }
+}
+
+/// The first place that names a speaker ("MarioJLucero" is Mario J. Lucero), or else where he first says "I".
+fn place_of(analysis: &Analysis, speakers: &[Option<&str>], label: &str) -> Option<(usize, usize)> {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let label = letters(label);
+    let names =
+        analysis.sentences.iter().enumerate().flat_map(|(n, s)| s.names.iter().map(move |name| (n, s, name)));
+    let fits = |s: &Sentence, name: &Name| {
+        let name = letters(&name.tokens.iter().map(|i| s.tokens[i].form.as_str()).collect::<String>());
+        name == label || name.len() > 3 && (label.ends_with(&name) || name.ends_with(&label))
+    };
+    let head = |s: &Sentence, name: &Name| {
+        name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)))
+    };
+    let mut named = names.filter(|(_, s, name)| name.kind == NameKind::Per && fits(s, name));
+    let named = named.find_map(|(n, s, name)| head(s, name).map(|h| (n, h)));
+    named.or_else(|| {
+        let own = analysis.sentences.iter().zip(speakers).enumerate();
+        let mut own = own.filter(|(_, (_, who))| who.is_some_and(|who| letters(who) == label));
+        own.find_map(|(n, (s, _))| s.tokens.iter().position(|t| is_i(&t.form)).map(|i| (n, i)))
+    })
+}
+
+fn is_i(form: &str) -> bool {
+    matches!(form.to_lowercase().as_str(), "i" | "me" | "my" | "myself")
 }
 
 /// One document as a line: chains of mentions (sentence, first token, token after the last, head, kind, reason).

@@ -38,10 +38,15 @@ enum Word {
 pub(super) fn link(state: &mut State<'_>) {
     let speakers = speakers(state);
     let interview = Interview::of(state);
+    let turns = Turns::of(state, &speakers);
     let mut first: BTreeMap<(Voice, Word), usize> = BTreeMap::new();
     for m in 0..state.mentions.len() {
         let Some(word) = word(state, m) else { continue };
         let voice = voice(state, m, &speakers, &interview);
+        if let Some(other) = turns.asked(state, m, &speakers).filter(|_| word == Word::You) {
+            state.join(m, other, "addressee");
+            continue;
+        }
         if let Voice::Speaker(speaker) = voice
             && (word == Word::I || word == Word::We && is_several(state, speaker))
         {
@@ -113,6 +118,52 @@ fn speakers(state: &State<'_>) -> Vec<Option<usize>> {
         speaker
     };
     state.statements.iter().map(speaker).collect()
+}
+
+/// Labelled turns of a conversation, in order.
+struct Turns {
+    statements: Vec<usize>,
+    /// Who asks in most of his turns.
+    asking: Vec<usize>,
+}
+
+impl Turns {
+    fn of(state: &State<'_>, speakers: &[Option<usize>]) -> Self {
+        let is_turn =
+            |s: &usize| state.statements[*s].cue_lemma == ":" && state.statements[*s].mode == Mode::Direct;
+        let statements: Vec<usize> = (0..state.statements.len()).filter(is_turn).collect();
+        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for &s in &statements {
+            let Some(speaker) = speakers[s] else { continue };
+            let count = counts.entry(state.root(speaker)).or_default();
+            count.0 += usize::from(asks(state, s));
+            count.1 += 1;
+        }
+        let asking = counts.into_iter().filter(|(_, (asks, all))| 2 * asks >= *all).map(|(who, _)| who);
+        Turns { asking: asking.collect(), statements }
+    }
+
+    /// Whom the words around a mention are addressed to, in a turn of somebody who asks: the speaker of the next turn,
+    /// else of the one before.
+    fn asked(&self, state: &State<'_>, m: usize, speakers: &[Option<usize>]) -> Option<usize> {
+        let place = self.statements.binary_search(&state.quoted_in[m]?).ok()?;
+        let speaker = |place: usize| self.statements.get(place).and_then(|s| speakers[*s]);
+        let own = speaker(place)?;
+        let is_other = |other: &usize| !state.joined(own, *other);
+        self.asking.iter().any(|a| state.joined(*a, own)).then_some(())?;
+        let next = speaker(place + 1).filter(is_other);
+        next.or_else(|| speaker(place.checked_sub(1)?).filter(is_other))
+    }
+}
+
+/// Whether a statement has a question.
+fn asks(state: &State<'_>, statement: usize) -> bool {
+    let content = &state.statements[statement].content;
+    let (Some(first), Some(last)) = (content.first(), content.last()) else { return false };
+    let sentences = &state.analysis.sentences;
+    let from = sentences.partition_point(|s| s.span.end() <= first.start());
+    let mut within = sentences[from..].iter().take_while(|s| s.span.start() < last.end());
+    within.any(|s| s.tokens.last().is_some_and(|t| t.form == "?"))
 }
 
 fn voice(state: &State<'_>, m: usize, speakers: &[Option<usize>], interview: &Interview) -> Voice {
