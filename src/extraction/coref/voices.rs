@@ -123,7 +123,7 @@ fn speakers(state: &State<'_>) -> Vec<Option<usize>> {
 /// Labelled turns of a conversation, in order.
 struct Turns {
     statements: Vec<usize>,
-    /// Who asks in most of his turns.
+    /// Who asks in most of his turns, or in more of them than the others.
     asking: Vec<usize>,
 }
 
@@ -139,7 +139,10 @@ impl Turns {
             count.0 += usize::from(asks(state, s));
             count.1 += 1;
         }
-        let asking = counts.into_iter().filter(|(_, (asks, all))| 2 * asks >= *all).map(|(who, _)| who);
+        let share = |(asks, all): (usize, usize)| asks as f64 / all as f64;
+        let most = counts.values().map(|n| share(*n)).fold(0.0, f64::max);
+        let is_asking = |n: (usize, usize)| share(n) >= 0.5 || share(n) > 0.2 && share(n) == most;
+        let asking = counts.into_iter().filter(|(_, n)| is_asking(*n)).map(|(who, _)| who);
         Turns { asking: asking.collect(), statements }
     }
 

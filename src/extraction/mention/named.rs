@@ -80,6 +80,7 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
     }
     if name.kind == NameKind::Per && !tokens.is_empty() {
         tokens.start += titles::name_start(&forms(sentence, tokens));
+        tokens.end -= letters_behind(&forms(sentence, tokens));
     }
     let words = forms(sentence, tokens);
     let text = words.join(" ");
@@ -109,6 +110,14 @@ fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
         return None;
     }
     entity_type(&text, name.kind, sentence, tokens).map(|kind| (tokens, kind))
+}
+
+/// How many last words of a person's name are letters of rank or order: 2 in "Jane Amara Holt DBE RA".
+fn letters_behind(words: &[&str]) -> usize {
+    let is_rank = |w: &&&str| (2..5).contains(&w.len()) && w.chars().all(|c| c.is_ascii_uppercase());
+    let n = words.iter().rev().take_while(is_rank).count();
+    let is_regnal = words.last().is_some_and(|w| w.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    if n + 2 > words.len() || is_regnal { 0 } else { n }
 }
 
 fn is_common(token: &Token) -> bool {
