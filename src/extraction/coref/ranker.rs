@@ -4,6 +4,7 @@
 
 use super::state::State;
 use crate::extraction::{EntityType, MentionKind, Mode};
+use std::collections::BTreeMap;
 
 /// Kinds of pronoun, each with its own weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub(super) enum Kind {
 }
 
 /// How many properties a candidate has.
-pub(super) const N: usize = 34;
+pub(super) const N: usize = 36;
 
 /// The best of the candidates, which come nearest first; of equals the nearest.
 pub(super) fn best(
@@ -26,15 +27,32 @@ pub(super) fn best(
     kind: Kind,
     candidates: impl Iterator<Item = usize>,
 ) -> Option<usize> {
+    let recent = recent(state, m);
     let weight = |w: &[f64; 3]| w[kind as usize];
     let score =
         |features: [f64; N]| -> f64 { features.iter().zip(&WEIGHTS).map(|(f, w)| f * weight(w)).sum() };
-    let scored = candidates.enumerate().map(|(rank, c)| (score(features(state, c, m, rank)), rank, c));
+    let scored =
+        candidates.enumerate().map(|(rank, c)| (score(features(state, c, m, rank, &recent)), rank, c));
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, _, c)| c)
 }
 
+/// How often each group is mentioned in the sentence of a mention and the two before it, up to there.
+pub(super) fn recent(state: &State<'_>, m: usize) -> BTreeMap<usize, usize> {
+    let mut recent = BTreeMap::new();
+    for c in state.before(m, 2) {
+        *recent.entry(state.root(c)).or_default() += 1;
+    }
+    recent
+}
+
 /// The properties of a candidate for a pronoun, in the order of the weights.
-pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize) -> [f64; N] {
+pub(super) fn features(
+    state: &State<'_>,
+    c: usize,
+    m: usize,
+    rank: usize,
+    recent: &BTreeMap<usize, usize>,
+) -> [f64; N] {
     let (candidate, pronoun) = (state.head(c), state.head(m));
     let (mention, sentence) = (&state.mentions[c], state.sentence(c));
     let distance = state.distance(c, m);
@@ -55,6 +73,7 @@ pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize) -> [f
     let is_first = c == 0 || state.mentions[c - 1].sentence != mention.sentence;
     let (apart, own_words) = quotation(state, c, m);
     let size = state.group_size(c);
+    let lately = recent.get(&state.root(c)).copied().unwrap_or(0);
     let paragraphs = state.sentence(m).paragraph.abs_diff(sentence.paragraph);
     [
         distance == 0,
@@ -92,7 +111,12 @@ pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize) -> [f
     ]
     .iter()
     .map(|is| f64::from(u8::from(*is)))
-    .chain([(rank.min(6) as f64) / 2.0, (size as f64).ln()])
+    .chain([
+        (rank.min(6) as f64) / 2.0,
+        (size.min(8) as f64).ln(),
+        (size as f64 / 8.0).max(1.0).ln(),
+        (1.0 + lately as f64).ln(),
+    ])
     .enumerate()
     .fold([0.0; N], |mut all, (i, value)| {
         all[i] = value;
@@ -112,38 +136,40 @@ fn quotation(state: &State<'_>, c: usize, m: usize) -> (bool, bool) {
 /// Weights of the properties for he or she, it, they.
 #[rustfmt::skip]
 const WEIGHTS: [[f64; 3]; N] = [
-    [1.4, 1.8, 1.8], // the same sentence
-    [0.1, 0.2, 0.2], // one back
-    [-0.4, -0.5, -1.0], // two back
-    [-0.4, -0.8, -0.9], // three back
-    [-0.7, -1.1, -0.5], // further back
-    [1.1, 1.1, 0.6], // a subject
-    [0.1, 0.6, 0.4], // the subject of the root
-    [0.5, 0.6, 0.7], // the pronoun's own relation
-    [0.1, -0.9, -0.6], // nmod
-    [0.1, 0.7, 0.3], // an object
-    [0.1, 0.4, 1.4], // a possessor
-    [1.0, 1.4, 1.5], // the same pronoun
-    [0.0, -2.3, -0.5], // another pronoun
-    [0.1, 0.4, -0.3], // a name
-    [-0.2, 0.2, 0.7], // a definite description
-    [0.3, 0.3, 0.3], // an indefinite one
-    [1.2, 0.0, 0.2], // of known gender
-    [-0.6, 0.0, 0.0], // in a group of four or more
-    [0.3, 0.3, -0.1], // in another's quotation
-    [-0.4, -0.2, -0.1], // the speaker of these words
-    [-0.8, -0.9, -0.7], // in another paragraph
-    [0.1, 0.0, 0.0], // behind the pronoun
-    [0.0, 0.0, 0.2], // an organization
-    [0.0, 0.1, -0.1], // a place
-    [0.0, 0.3, -0.3], // an event or work
-    [0.0, -0.4, -0.6], // another thing
+    [1.3, 1.8, 1.7], // the same sentence
+    [-0.1, 0.2, 0.2], // one back
+    [-0.2, -0.6, -1.2], // two back
+    [-0.5, -0.7, -0.8], // three back
+    [-0.4, -1.0, -0.3], // further back
+    [1.0, 1.1, 0.5], // a subject
+    [0.3, 0.6, 0.6], // the subject of the root
+    [0.4, 0.6, 0.6], // the pronoun's own relation
+    [0.2, -0.9, -0.7], // nmod
+    [0.0, 0.7, 0.2], // an object
+    [0.1, 0.4, 1.3], // a possessor
+    [1.3, 1.1, 1.4], // the same pronoun
+    [-0.5, -2.0, -0.5], // another pronoun
+    [0.2, 0.4, -0.3], // a name
+    [-0.2, 0.2, 0.5], // a definite description
+    [0.2, 0.3, 0.4], // an indefinite one
+    [1.3, 0.0, 0.4], // of known gender
+    [-0.5, 0.2, 0.0], // in a group of four or more
+    [-0.1, 0.1, -0.4], // in another's quotation
+    [-1.0, -0.6, -0.1], // the speaker of these words
+    [-0.8, -0.9, -0.5], // in another paragraph
+    [0.1, 0.1, 0.0], // behind the pronoun
+    [0.0, -0.1, 0.1], // an organization
+    [0.0, 0.1, 0.0], // a place
+    [0.0, 0.3, -0.2], // an event or work
+    [0.0, -0.3, -0.6], // another thing
     [0.0, 0.0, 0.8], // a group
-    [0.0, 0.0, 0.5], // a plural noun
-    [0.1, -0.5, -0.6], // coordinated
-    [0.6, -0.4, 0.4], // subject over the pronoun
-    [-0.1, 0.1, 0.1], // first of its sentence
-    [0.3, -0.4, 0.1], // oblique
-    [-0.9, -0.6, -1.0], // half the number of nearer candidates
-    [0.7, 0.3, 0.1], // logarithm of the size of its group
+    [0.0, 0.0, 0.7], // a plural noun
+    [0.1, -0.5, -0.5], // coordinated
+    [0.5, -0.5, 0.5], // subject over the pronoun
+    [0.0, 0.1, -0.1], // first of its sentence
+    [0.3, -0.4, 0.3], // oblique
+    [-0.8, -0.6, -1.0], // half the number of nearer candidates
+    [0.3, 0.2, 0.3], // logarithm of the size of its group, at most 8
+    [0.7, 0.0, -0.7], // logarithm of an eighth of it
+    [0.5, 0.2, 0.4], // logarithm of its group's mentions lately
 ];
