@@ -43,8 +43,13 @@ fn third_person(state: &mut State<'_>, m: usize) {
     let after = (m + 1..state.mentions.len().min(m + 40)).take_while(|c| state.distance(m, *c) == 0);
     let candidates = before.chain(after).filter(|c| is_before(state, *c, m));
     let candidates = candidates.filter(|c| fits(state, *c, m, wanted));
-    if let Some(antecedent) = ranker::best(state, m, kind, candidates) {
-        state.join(m, antecedent, "pronoun");
+    match ranker::best(state, m, kind, candidates) {
+        // "Thomas and Manju … they": both, who have no mention together.
+        Some(first) if wanted == Wanted::They && is_half(state, first) => {
+            state.split.insert(m);
+        }
+        Some(antecedent) => state.join(m, antecedent, "pronoun"),
+        None => {}
     }
 }
 
@@ -78,7 +83,8 @@ fn is_before(state: &State<'_>, c: usize, m: usize) -> bool {
 
 fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let candidate = &state.mentions[c];
-    let alone = candidate.kind == MentionKind::Pronoun && state.root(c) == c && state.group_size(c) == 1;
+    let alone =
+        candidate.kind == MentionKind::Pronoun && state.group_size(c) == 1 && !state.split.contains(&c);
     if alone || clashes(state, c, m) || is_modifier(state, c) {
         return false;
     }
@@ -112,6 +118,11 @@ fn is_plural(state: &State<'_>, c: usize) -> bool {
 fn is_coordinated(state: &State<'_>, c: usize) -> bool {
     let (sentence, head) = (state.sentence(c), state.mentions[c].head);
     sentence.child(head, &["conj"]).is_some_and(|k| state.at(state.mentions[c].sentence, k).is_some())
+}
+
+/// One of several persons named together.
+fn is_half(state: &State<'_>, c: usize) -> bool {
+    state.entity_type(c) == EntityType::Person && !is_plural(state, c) && is_coordinated(state, c)
 }
 
 /// Grammar forbids the two to be one: arguments of one verb ("X met him"), or one inside the other's phrase.

@@ -33,6 +33,8 @@ pub(super) struct State<'a> {
     pub lemmas: Vec<String>,
     /// Index of the statement whose quotation holds the mention, innermost.
     pub quoted_in: Vec<Option<usize>>,
+    /// Pronouns that stand for several mentions named together, which have no group of their own.
+    pub split: BTreeSet<usize>,
     by_head: BTreeMap<(usize, TokenIdx), usize>,
     /// Mentions that are the source of a statement.
     speaking: BTreeSet<usize>,
@@ -102,6 +104,7 @@ impl<'a> State<'a> {
             forms,
             lemmas: mentions.iter().map(|m| head(m).lemma.to_lowercase().into()).collect(),
             quoted_in: vec![None; mentions.len()],
+            split: BTreeSet::new(),
             mentions,
             statements,
             speaking: speaking.filter_map(|place| by_head.get(&place).copied()).collect(),
