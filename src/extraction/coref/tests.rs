@@ -152,3 +152,15 @@ fn time_grows_linearly() {
     assert!(mentions.len() >= 10_000, "{}", mentions.len());
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
+
+#[test]
+fn they_of_two_are_neither() {
+    let text = "Thomas Brandt and Maria Lopez met in Paris. They signed a treaty.";
+    check(text, &["Thomas Brandt"], &["They"]);
+}
+
+#[test]
+fn the_asked_is_you() {
+    let text = "LOPEZ: Why did you leave the party?\n\nBRANDT: I had no choice.\n\nLOPEZ: Do you regret it?\n\nBRANDT: No.";
+    check(text, &["BRANDT", "I", "you"], &["LOPEZ"]);
+}

@@ -5,6 +5,7 @@ use crate::Document;
 use crate::analysis::{Analysis, Name, NameKind, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind};
 use crate::lexicon::gazetteer::{self, Form};
+use crate::lexicon::nouns::{self, NounKind};
 use crate::lexicon::{calendar, names, titles};
 use crate::span::{TokenIdx, TokenSpan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub(super) fn find(_doc: &Document, analysis: &Analysis) -> Vec<Mention> {
             }
         }
         listed(sentence, number, &mut taken, &mut found);
+        unlisted(sentence, number, &mut taken, &mut found);
     }
     recur(analysis, &mut found);
     unify_types(analysis, &mut found);
@@ -179,6 +181,44 @@ fn listed(sentence: &Sentence, number: usize, taken: &mut [bool], found: &mut Ve
     }
 }
 
+/// Runs of two or more proper nouns, and acronyms, that the analysis names nothing: "Colin Yeo", "WHO".
+fn unlisted(sentence: &Sentence, number: usize, taken: &mut [bool], found: &mut Vec<Found>) {
+    let is_part = |i: TokenIdx, taken: &[bool]| {
+        let t = &sentence.tokens[i];
+        t.upos == Upos::Propn && t.form.starts_with(char::is_uppercase) && !taken[i]
+    };
+    let mut start = 0;
+    while start < sentence.tokens.len() {
+        let end =
+            (start..sentence.tokens.len()).take_while(|i| is_part(*i, taken)).last().map_or(start, |i| i + 1);
+        if let Some((tokens, kind)) = unlisted_name(sentence, TokenSpan::new(start, end)) {
+            taken[tokens.start..tokens.end].iter_mut().for_each(|t| *t = true);
+            found.push(Found { sentence: number, tokens, kind });
+        }
+        start = end.max(start + 1);
+    }
+}
+
+fn unlisted_name(sentence: &Sentence, run: TokenSpan) -> Option<(TokenSpan, EntityType)> {
+    let words = forms(sentence, run);
+    let mut tokens = run;
+    tokens.start += if words.is_empty() { 0 } else { titles::name_start(&words) };
+    let words = forms(sentence, tokens);
+    let is_dated = words.iter().any(|w| calendar::word(w).is_some());
+    let is_acronym =
+        words.len() == 1 && words[0].len() > 1 && words[0].chars().all(|c| c.is_ascii_uppercase());
+    let is_titled = words.last().is_some_and(|w| titles::title(w).is_some());
+    if is_dated || is_titled || words.len() < 2 && !is_acronym {
+        return None;
+    }
+    let before = run.start.checked_sub(1).map(|i| &sentence.tokens[i]);
+    let is_described = before
+        .is_some_and(|t| t.xpos == "NN" && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person));
+    let is_listed = names::is_given_name(words[0]) && names::is_surname(words[words.len() - 1]);
+    let is_person = !is_acronym && (is_described || is_listed || tokens.start > run.start);
+    Some((tokens, if is_person { EntityType::Person } else { EntityType::Other }))
+}
+
 /// Type of a listed name, if it can stand for itself here: places other than countries need the analysis's word.
 fn listed_type(text: &str, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
     let head = &sentence.tokens[tokens.end - 1];
@@ -235,15 +275,31 @@ fn recur(analysis: &Analysis, found: &mut Vec<Found>) {
     }
 }
 
-/// Gives each name the type that most of its occurrences have.
+/// Gives each name the type that most of its occurrences have; a last name alone is a person, where a person
+/// bears it, and a name unknown but for its last word one, where that alone is.
 fn unify_types(analysis: &Analysis, found: &mut [Found]) {
     let mut votes: BTreeMap<String, BTreeMap<EntityType, usize>> = BTreeMap::new();
+    let (mut surnames, mut alone) = (BTreeSet::new(), BTreeSet::new());
     let text = |f: &Found| forms(&analysis.sentences[f.sentence], f.tokens).join(" ");
     for f in found.iter() {
         *votes.entry(text(f)).or_default().entry(f.kind).or_default() += 1;
+        let last = &analysis.sentences[f.sentence].tokens[f.tokens.end - 1].form;
+        if f.kind == EntityType::Person {
+            let names = if f.tokens.len() > 1 { &mut surnames } else { &mut alone };
+            names.insert(last.to_string());
+        }
     }
     for f in found.iter_mut() {
-        let best = votes.get(&text(f)).and_then(|v| v.iter().max_by_key(|(kind, n)| (**n, **kind == f.kind)));
+        let name = text(f);
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        if f.kind == EntityType::Other && f.tokens.len() > 1 && alone.contains(last) {
+            f.kind = EntityType::Person;
+            continue;
+        }
+        let best = votes.get(&name).and_then(|v| v.iter().max_by_key(|(kind, n)| (**n, **kind == f.kind)));
         f.kind = best.map_or(f.kind, |(kind, _)| *kind);
+        if surnames.contains(&name) && gazetteer::country_form(&name).is_none() {
+            f.kind = EntityType::Person;
+        }
     }
 }
