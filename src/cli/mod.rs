@@ -6,18 +6,27 @@
 pub mod add;
 pub mod analyze;
 pub mod args;
+pub mod completions;
+pub mod disputes;
+pub mod documents;
 pub mod entities;
 pub mod entity;
 pub mod extract;
 pub mod graph;
 pub mod lines;
 pub mod listing;
+pub mod neighbors;
 pub mod output;
+pub mod path;
 pub mod relations;
 pub mod report;
 pub mod said;
+pub mod search;
+pub mod shape;
 pub mod show;
 pub mod sql;
+pub mod stats;
+pub mod timeline;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -87,10 +96,36 @@ pub enum Command {
     Entity(entity::Args),
     /// List the relations
     Relations(relations::Args),
+    /// List whom an entity is linked to
+    Neighbors(neighbors::Args),
+    /// Find how two entities hang together
+    Path(path::Args),
+    /// List what was said and done, by date
+    Timeline(timeline::Args),
+    /// Find sentences by their words
+    Search(search::Args),
+    /// List whose statements oppose each other
+    Disputes(disputes::Args),
+    /// List where a speaker's own statements oppose each other
+    Changes(disputes::ChangesArgs),
+    /// Rank entities by how central they are
+    Rank(shape::RankArgs),
+    /// Group entities that are linked among themselves
+    Communities(shape::CommunitiesArgs),
+    /// Group entities that are linked at all
+    Components(shape::ComponentsArgs),
+    /// List the documents
+    Documents(documents::Args),
+    /// Say how much is in the database
+    Stats(stats::Args),
     /// Write the stored graph, or a part of it, in another format
     Graph(graph::Args),
     /// Ask the database in SQL, read-only
     Sql(sql::Args),
+    /// Print a script that completes commands in a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(completions::ManArgs),
 }
 
 /// How a command ended, where it did not fail.
@@ -126,8 +161,21 @@ fn run(command: &Command, ui: &Ui) -> Result<Outcome> {
         Command::Entities(args) => entities::run(args, ui),
         Command::Entity(args) => entity::run(args, ui),
         Command::Relations(args) => relations::run(args, ui),
+        Command::Neighbors(args) => neighbors::run(args, ui),
+        Command::Path(args) => path::run(args, ui),
+        Command::Timeline(args) => timeline::run(args, ui),
+        Command::Search(args) => search::run(args, ui),
+        Command::Disputes(args) => disputes::run(args, ui),
+        Command::Changes(args) => disputes::run_changes(args, ui),
+        Command::Rank(args) => shape::run_rank(args, ui),
+        Command::Communities(args) => shape::run_communities(args, ui),
+        Command::Components(args) => shape::run_components(args, ui),
+        Command::Documents(args) => documents::run(args, ui),
+        Command::Stats(args) => stats::run(args, ui),
         Command::Graph(args) => graph::run(args, ui),
         Command::Sql(args) => sql::run(args, ui),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => completions::run_man(args, ui),
     }
 }
 

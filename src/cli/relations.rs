@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Outcome;
-use super::args::word_parser;
+use super::args::{date, word_parser};
 use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
 use crate::extraction::{Class, Factuality, Polarity};
@@ -40,6 +40,15 @@ pub struct Args {
     /// How far the text commits to it
     #[arg(long, value_parser = word_parser(Factuality::ALL, Factuality::as_str))]
     pub factuality: Option<Factuality>,
+    /// Only what stands in this speaker's statements
+    #[arg(long, value_name = "ENTITY")]
+    pub inside: Option<String>,
+    /// In documents of this day or later, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<String>,
+    /// In documents of this day or earlier, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<String>,
     /// Also those with an end that is no entity
     #[arg(long)]
     pub all: bool,
@@ -72,6 +81,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         class: args.class,
         polarity: args.polarity,
         factuality: args.factuality,
+        inside: find(&args.inside)?,
+        since: args.since.clone(),
+        until: args.until.clone(),
         open_ended: args.all,
     };
     let (graph, mut found) = relations::list(&store, &filter)?;

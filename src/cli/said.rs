@@ -6,7 +6,7 @@ use super::Outcome;
 use super::args::{date, word_parser};
 use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
-use crate::extraction::{CueKind, Mode, Polarity};
+use crate::extraction::{Class, CueKind, Mode, Polarity};
 use crate::query::entities;
 use crate::query::statements::{self, Filter, StatementRow};
 use crate::store::Store;
@@ -34,6 +34,9 @@ pub struct Args {
     /// Quoted, paraphrased or both
     #[arg(long, value_parser = word_parser(Mode::ALL, Mode::as_str))]
     pub mode: Option<Mode>,
+    /// Kind of act that the words report or announce
+    #[arg(long, value_parser = word_parser(Class::ALL, Class::as_str))]
+    pub class: Option<Class>,
     /// In documents of this day or later, YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub since: Option<String>,
@@ -71,6 +74,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         cue: args.cue.clone(),
         kind: args.kind,
         mode: args.mode,
+        class: args.class,
+        document: None,
         since: args.since.clone(),
         until: args.until.clone(),
         text: args.text.clone(),

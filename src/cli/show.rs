@@ -9,15 +9,15 @@ use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
 use crate::extraction::Class;
 use crate::query::entities::{self, EntityRow};
-use crate::query::{relations as edges, statements};
+use crate::query::{documents, relations as edges, statements};
 use crate::store::Store;
-use crate::{Id, Result};
+use crate::{Error, Id, Result};
 
 /// Arguments of `sayso show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: sayso show Rutte --why")]
 pub struct Args {
-    /// Who or what: a name, alias, unique beginning or id
+    /// Who or what: a name, alias, unique beginning or id; or a document's id, title or URI
     #[arg(value_name = "ENTITY")]
     pub entity: String,
     /// List each mention with the rule that put it here
@@ -49,11 +49,35 @@ struct Portrait {
 /// Where the database cannot be read, or the name is unknown or ambiguous.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let id = entities::find(&store, &args.entity)?;
+    let id = match entities::find(&store, &args.entity) {
+        Err(Error::UnknownEntity { name, near }) => match entities::document(&store, &name) {
+            Ok(document) => return show_document(&store, document, args, ui),
+            Err(_) => return Err(Error::UnknownEntity { name, near }),
+        },
+        found => found?,
+    };
     let portrait = portrait(&store, id, args)?;
     Output::open(None)?.write_all_with(|out| {
         if args.json { writeln!(out, "{}", portrait.to_json()) } else { portrait.write(out) }
     })?;
+    Ok(Outcome::Complete)
+}
+
+/// A document with its statements.
+fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome> {
+    let rows = documents::list(store, Some(id), 1)?;
+    let filter = statements::Filter { document: Some(id), ..statements::Filter::default() };
+    let statements = statements::list(store, &filter)?;
+    let listing =
+        if args.json { ListingArgs { json: true, ..ListingArgs::default() } } else { ListingArgs::default() };
+    if args.json {
+        let mut object = super::documents::listing(&rows, listing).to_json()[0].take();
+        object["said"] = said::listing(&statements, listing, false).to_json();
+        Output::open(None)?.write_all_with(|out| writeln!(out, "{object}"))?;
+        return Ok(Outcome::Complete);
+    }
+    super::documents::listing(&rows, listing).print(listing, ui)?;
+    said::listing(&statements, listing, false).print(listing, ui)?;
     Ok(Outcome::Complete)
 }
 

@@ -2,7 +2,11 @@
 //!
 //! Rows of design.md's Graph JSON, but with byte spans; [`crate::export`] turns them into character offsets.
 
+pub mod communities;
 pub mod neighbourhood;
+pub mod network;
+pub mod paths;
+pub mod rank;
 
 use crate::extraction::{Class, CueKind, EntityType, Factuality, Mode, Polarity};
 use crate::{Document, Id, Span};

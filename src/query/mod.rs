@@ -2,12 +2,16 @@
 //!
 //! Knows nothing of formats or of the terminal.
 
+pub mod disputes;
+pub mod documents;
 pub mod entities;
 pub mod graph;
+pub mod network;
 pub mod relations;
 pub mod sql;
 pub mod statements;
 pub mod suggest;
+pub mod timeline;
 
 use crate::{Error, Span};
 

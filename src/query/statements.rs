@@ -1,7 +1,7 @@
 //! Who said what about whom.
 
 use super::{reading, word};
-use crate::extraction::{CueKind, Mode, Polarity};
+use crate::extraction::{Class, CueKind, Mode, Polarity};
 use crate::store::Store;
 use crate::{Id, Result};
 use rusqlite::{Row, named_params};
@@ -21,6 +21,10 @@ pub struct Filter {
     pub kind: Option<CueKind>,
     /// Quoted, paraphrased or both.
     pub mode: Option<Mode>,
+    /// A relation of this class stands in the content.
+    pub class: Option<Class>,
+    /// In this document.
+    pub document: Option<Id>,
     /// Documents of this day or later.
     pub since: Option<String>,
     /// Documents of this day or earlier.
@@ -82,6 +86,9 @@ const LIST: &str = r#"SELECT w.statement, w.published, coalesce(w.title, d.uri, 
             SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to))
       AND (:cue IS NULL OR w.cue = :cue) AND (:kind IS NULL OR w.kind = :kind)
       AND (:mode IS NULL OR w.mode = :mode)
+      AND (:class IS NULL OR EXISTS (
+            SELECT 1 FROM assertion a WHERE a.statement = w.statement AND a.class = :class))
+      AND (:document IS NULL OR w.document = :document)
       AND (:since IS NULL OR w.published >= :since)
       AND (:until IS NULL OR substr(w.published, 1, length(:until)) <= :until)
       AND (:text IS NULL OR instr(lower(w.content), lower(:text)) > 0)
@@ -100,6 +107,8 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
         ":cue": filter.cue,
         ":kind": filter.kind.map(CueKind::as_str),
         ":mode": filter.mode.map(Mode::as_str),
+        ":class": filter.class.map(Class::as_str),
+        ":document": filter.document.map(Id::to_sql),
         ":since": filter.since,
         ":until": filter.until,
         ":text": filter.text,

@@ -5,5 +5,6 @@
 mod bad_input;
 mod commands;
 mod curation;
+mod questions;
 mod readme;
 mod sandbox;

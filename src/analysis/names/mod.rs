@@ -1,8 +1,9 @@
 //! Puts the engine's names right with what the tables know and what the rest of the document says.
 //!
-//! In this order: [`trim`] cuts what is no part of a name, [`listed`] corrects and adds by the gazetteers, [`document`]
-//! gives one string one kind. Every step is a rule of its own; a name that no rule touches stays as the engine had it.
+//! In this order: [`trim`] cuts what is no part of a name, [`listed`] corrects and adds by the gazetteers, [`dateline`]
+//! finds the place that a report begins with, [`document`] gives one string one kind. Every step is a rule of its own; a name that no rule touches stays as the engine had it.
 
+mod dateline;
 mod document;
 mod listed;
 mod trim;
@@ -16,6 +17,7 @@ pub(super) fn refine(sentences: &mut [Sentence]) {
         trim::trim(sentence);
         listed::correct(sentence);
         listed::add(sentence);
+        dateline::mark(sentence);
     }
     document::agree(sentences);
 }
@@ -111,5 +113,12 @@ mod tests {
             ],
             &["Anna Zyblik/PER", "Zyblik/PER", "Zyblik/PER", "Zyblik/PER"],
         );
+    }
+
+    #[test]
+    fn datelines_begin_with_a_place() {
+        check(&[("LISK ( NPA ) — The mayor left .", &[(0, 1, NameKind::Org)])], &["LISK/LOC"]);
+        check(&[("GENEVA , Switzerland - The mayor left .", &[])], &["GENEVA/LOC, Switzerland/LOC"]);
+        check(&[("NATO said the mayor left .", &[(0, 1, NameKind::Org)])], &["NATO/ORG"]);
     }
 }

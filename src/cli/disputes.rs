@@ -1,0 +1,102 @@
+//! `sayso disputes` and `sayso changes`: who contradicts whom, and who changed what they say.
+
+use serde_json::json;
+
+use super::Outcome;
+use super::listing::{Listing, ListingArgs};
+use super::output::Ui;
+use crate::Result;
+use crate::query::disputes::{self, Dispute};
+use crate::query::entities;
+use crate::store::Store;
+
+/// What both commands miss.
+const LIMITS: &str = "Listed are claims of one relation with opposite polarity, and praise by one and blame by another of \
+what their words name first. Contradictions in other words, by irony or in numbers are missed.";
+
+/// Arguments of `sayso disputes`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("Example: sayso disputes --about Varnholm\n\n{LIMITS}"))]
+pub struct Args {
+    /// Only what is about this entity
+    #[arg(long, value_name = "ENTITY")]
+    pub about: Option<String>,
+    /// List at most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Show the sentences that both rest on
+    #[arg(long)]
+    pub evidence: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub listing: ListingArgs,
+}
+
+/// Arguments of `sayso changes`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = format!("Example: sayso changes Solheim\n\n{LIMITS}"))]
+pub struct ChangesArgs {
+    /// Who: a name, alias, unique beginning or id
+    #[arg(value_name = "ENTITY")]
+    pub entity: String,
+    /// List at most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Show the sentences that both rest on
+    #[arg(long)]
+    pub evidence: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub listing: ListingArgs,
+}
+
+/// Runs `sayso disputes`.
+///
+/// # Errors
+///
+/// Where the database cannot be read, or the name is unknown or ambiguous.
+pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let about = args.about.as_deref().map(|name| entities::find(&store, name)).transpose()?;
+    let found = disputes::disputes(&store, about, args.limit.unwrap_or(usize::MAX))?;
+    listing(&found, args.evidence).print(args.listing, ui)?;
+    Ok(Outcome::Complete)
+}
+
+/// Runs `sayso changes`.
+///
+/// # Errors
+///
+/// Where the database cannot be read, or the name is unknown or ambiguous.
+pub fn run_changes(args: &ChangesArgs, ui: &Ui) -> Result<Outcome> {
+    let store = Store::open_read_only(&ui.db)?;
+    let speaker = entities::find(&store, &args.entity)?;
+    let found = disputes::changes(&store, speaker, args.limit.unwrap_or(usize::MAX))?;
+    listing(&found, args.evidence).print(args.listing, ui)?;
+    Ok(Outcome::Complete)
+}
+
+fn listing(found: &[Dispute], evidence: bool) -> Listing {
+    let columns =
+        ["about", "rule", "date", "speaker", "content", "other_date", "other_speaker", "other_content"];
+    let more = evidence.then_some(["evidence", "other_evidence"]).into_iter().flatten();
+    let mut listing = Listing::new(columns.into_iter().chain(more));
+    for dispute in found {
+        let (one, other) = (&dispute.one, &dispute.other);
+        let mut cells = vec![
+            json!(dispute.about),
+            json!(dispute.rule),
+            json!(one.published),
+            json!(one.speaker),
+            json!(one.content),
+            json!(other.published),
+            json!(other.speaker),
+            json!(other.content),
+        ];
+        if evidence {
+            cells.extend([json!(one.sentence), json!(other.sentence)]);
+        }
+        listing.push(cells);
+    }
+    listing
+}
