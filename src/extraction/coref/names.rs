@@ -150,8 +150,9 @@ fn acronyms(state: &mut State<'_>) {
         else {
             continue;
         };
-        let places = [m, antecedent].map(|m| state.mentions[m].entity_type == EntityType::Place);
-        if places[0] == places[1] {
+        let kinds = [m, antecedent].map(|m| state.mentions[m].entity_type);
+        let is_place = kinds.map(|kind| kind == EntityType::Place);
+        if kinds[0] == EntityType::Other || is_place[0] == is_place[1] {
             state.join(m, antecedent, "acronym");
         }
     }

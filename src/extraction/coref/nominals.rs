@@ -48,12 +48,17 @@ fn only_relative(lemma: &str) -> Option<&str> {
     })
 }
 
+/// How many sentences open a text.
+const LEAD: usize = 3;
+
 /// Joins descriptions.
 pub(super) fn link(state: &mut State<'_>) {
     let countries = countries(state);
     for m in 0..state.mentions.len() {
         let is_description = state.mentions[m].kind == MentionKind::Nominal;
-        if is_description && !apposition(state, m) && !named_within(state, m) && !repeated(state, m) {
+        if is_description && apposition(state, m) {
+            led(state, m);
+        } else if is_description && !named_within(state, m) && !repeated(state, m) {
             by_type(state, m, &countries);
         }
     }
@@ -74,6 +79,28 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
         state.join(m, other, "apposition");
     }
     agree
+}
+
+/// "A boy was arrested … Tom Bell, a 14-year-old boy": the description that opens the text is of whom the next
+/// sentences name.
+fn led(state: &mut State<'_>, m: usize) {
+    let is_single = |c: usize| {
+        let sentence = state.sentence(c);
+        let mut articles = sentence.children_by(state.mentions[c].head, &["det"]);
+        state.head(c).xpos == "NN" && articles.any(|d| sentence.tokens[d].lemma.eq_ignore_ascii_case("a"))
+    };
+    let is_lead = |c: &usize| {
+        let mention = &state.mentions[*c];
+        mention.sentence < LEAD
+            && mention.kind == MentionKind::Nominal
+            && state.lemmas[*c] == state.lemmas[m]
+            && is_single(*c)
+            && !state.is_named(*c)
+    };
+    let lead = state.before(m, LEAD).find(is_lead).filter(|_| is_single(m));
+    if let Some(lead) = lead {
+        state.join(m, lead, "same description");
+    }
 }
 
 /// "his father Carl Dahl": the person named right behind a description in the singular.
@@ -187,7 +214,10 @@ fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
         }
         return;
     }
-    let fits = |c: &usize| is_named_as(state, *c, &lemma);
+    let is_person = state.mentions[m].entity_type == EntityType::Person;
+    let fits = |c: &usize| {
+        (is_person || state.mentions[*c].entity_type != EntityType::Person) && is_named_as(state, *c, &lemma)
+    };
     let found = if definite {
         let mut earlier = state.before(m, FAR).filter(fits);
         let nearest = earlier.next();

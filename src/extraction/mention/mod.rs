@@ -4,6 +4,7 @@
 //! noun phrases, typed by their noun; pronouns are all personal ones. What is the
 //! same as what is decided later, in [`super::coref`].
 
+mod mend;
 mod named;
 mod nominal;
 

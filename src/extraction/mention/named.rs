@@ -1,8 +1,9 @@
-//! Names: from the analysis, mended by titles and gazetteer, and found again wherever they recur in the document.
+//! Names: from the analysis, mended, with those that it missed, and found again wherever they recur in the document.
 
+use super::mend::{self, forms};
 use super::{head_of, mention};
 use crate::Document;
-use crate::analysis::{Analysis, Name, NameKind, Sentence, Token, Upos};
+use crate::analysis::{Analysis, Sentence, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind};
 use crate::lexicon::gazetteer::{self, Form};
 use crate::lexicon::nouns::{self, NounKind};
@@ -24,7 +25,7 @@ pub(super) fn find(_doc: &Document, analysis: &Analysis) -> Vec<Mention> {
     for (number, sentence) in analysis.sentences.iter().enumerate() {
         let mut taken = vec![false; sentence.tokens.len()];
         for name in &sentence.names {
-            if let Some((tokens, kind)) = mended(sentence, *name) {
+            for (tokens, kind) in mend::mended(sentence, *name) {
                 tokens.iter().for_each(|i| taken[i] = true);
                 found.push(Found { sentence: number, tokens, kind });
             }
@@ -40,124 +41,6 @@ pub(super) fn find(_doc: &Document, analysis: &Analysis) -> Vec<Mention> {
         mention(f.sentence, sentence, f.tokens, head_of(sentence, f.tokens), MentionKind::Named, f.kind)
     };
     found.iter().map(build).collect()
-}
-
-fn forms(sentence: &Sentence, tokens: TokenSpan) -> Vec<&str> {
-    tokens.iter().map(|i| sentence.tokens[i].form.as_str()).collect()
-}
-
-/// A name of the analysis without articles, titles and what is no part of it; `None` where nothing is left.
-fn mended(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)> {
-    let mut tokens = name.tokens;
-    let is_edge = |i: TokenIdx| {
-        let t = &sentence.tokens[i];
-        matches!(t.upos, Upos::Punct | Upos::Det | Upos::Cconj | Upos::Sconj) && t.form != "("
-            || t.xpos == "POS"
-    };
-    while !tokens.is_empty()
-        && is_edge(tokens.end - 1)
-        && !sentence.tokens[tokens.end - 1].form.ends_with('.')
-    {
-        tokens.end -= 1;
-    }
-    while !tokens.is_empty() && is_edge(tokens.start) {
-        tokens.start += 1;
-    }
-    // "European allies", "State Department spokesman": the common noun behind a name is no part of it.
-    while !tokens.is_empty() && is_common(&sentence.tokens[tokens.end - 1]) {
-        tokens.end -= 1;
-    }
-    if tokens.is_empty() {
-        return None;
-    }
-    // "European NATO": of a known body, what it is there called is no part.
-    while tokens.len() > 1
-        && name.kind == NameKind::Org
-        && sentence.tokens[tokens.start].upos == Upos::Adj
-        && gazetteer::nationality(&sentence.tokens[tokens.start].form).is_none()
-        && gazetteer::organization(&forms(sentence, tokens).join(" ")).is_none()
-        && gazetteer::organization(&forms(sentence, tokens)[1..].join(" ")).is_some()
-    {
-        tokens.start += 1;
-    }
-    if name.kind == NameKind::Per && !tokens.is_empty() {
-        tokens.start += titles::name_start(&forms(sentence, tokens));
-        tokens.end -= letters_behind(&forms(sentence, tokens));
-    }
-    let words = forms(sentence, tokens);
-    let text = words.join(" ");
-    if words.is_empty() || words.len() == 1 && calendar::word(words[0]).is_some() || !has_letters(&text) {
-        return None;
-    }
-    // "NATO Secretary": words of a title, cut from the name behind it.
-    let last = words.last().copied().unwrap_or_default();
-    if name.kind == NameKind::Per
-        && words.len() > 1
-        && titles::title(last).is_some()
-        && !names::is_surname(last)
-    {
-        return None;
-    }
-    if name.kind == NameKind::Per
-        && words.len() == 1
-        && titles::title(&text).is_some()
-        && !names::is_surname(&text)
-    {
-        return None;
-    }
-    if tokens
-        .iter()
-        .all(|i| !sentence.tokens[i].form.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
-    {
-        return None;
-    }
-    entity_type(&text, name.kind, sentence, tokens).map(|kind| (tokens, kind))
-}
-
-/// How many last words of a person's name are letters of rank or order: 2 in "Jane Amara Holt DBE RA".
-fn letters_behind(words: &[&str]) -> usize {
-    let is_rank = |w: &&&str| (2..5).contains(&w.len()) && w.chars().all(|c| c.is_ascii_uppercase());
-    let n = words.iter().rev().take_while(is_rank).count();
-    let is_regnal = words.last().is_some_and(|w| w.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
-    if n + 2 > words.len() || is_regnal { 0 } else { n }
-}
-
-fn is_common(token: &Token) -> bool {
-    token.upos == Upos::Noun && token.form.starts_with(char::is_lowercase)
-}
-
-fn has_letters(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
-}
-
-/// Type of a name: the gazetteer's, where it knows better than the analysis.
-fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
-    match gazetteer::country_form(text) {
-        Some((_, Form::People)) => return Some(EntityType::Group),
-        Some((_, Form::Name)) if kind != NameKind::Per && kind != NameKind::Org => {
-            return Some(EntityType::Place);
-        }
-        Some((_, Form::Adjective)) if kind != NameKind::Per => {
-            let is_noun = tokens.iter().any(|i| sentence.tokens[i].xpos == "NNPS");
-            return Some(if is_noun { EntityType::Group } else { EntityType::Place });
-        }
-        _ => {}
-    }
-    if kind != NameKind::Per && gazetteer::organization(text).is_some() {
-        return Some(EntityType::Organization);
-    }
-    if tokens.len() == 1 && sentence.tokens[tokens.start].upos == Upos::Adj {
-        // "European", "Catholic": a property, unless it is a country's.
-        return None;
-    }
-    Some(match kind {
-        NameKind::Per => EntityType::Person,
-        NameKind::Org => EntityType::Organization,
-        NameKind::Loc => EntityType::Place,
-        NameKind::Event => EntityType::Event,
-        NameKind::Work => EntityType::Work,
-        NameKind::Misc => EntityType::Other,
-    })
 }
 
 /// Countries, nationalities and well-known bodies that the analysis missed.
