@@ -41,7 +41,7 @@ fn ends(name: &str) -> (Option<String>, String) {
     let first = folded
         .split(' ')
         .next()
-        .filter(|first| *first != last)
+        .filter(|first| *first != last || folded.split(' ').count() > 2)
         .map(|first| first.trim_end_matches('.').to_owned());
     (first, last)
 }

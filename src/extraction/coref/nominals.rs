@@ -1,6 +1,6 @@
 //! Sieves over descriptions: appositions, equal phrases, definite ones that recur, "the alliance" for its name.
 
-use super::state::State;
+use super::state::{self, State};
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::gazetteer::{self, PlaceKind};
 use crate::text::folded;
@@ -84,11 +84,7 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
 /// "A boy was arrested … Tom Bell, a 14-year-old boy": the description that opens the text is of whom the next
 /// sentences name.
 fn led(state: &mut State<'_>, m: usize) {
-    let is_single = |c: usize| {
-        let sentence = state.sentence(c);
-        let mut articles = sentence.children_by(state.mentions[c].head, &["det"]);
-        state.head(c).xpos == "NN" && articles.any(|d| sentence.tokens[d].lemma.eq_ignore_ascii_case("a"))
-    };
+    let is_single = |c: usize| state.head(c).xpos == "NN" && is_indefinite(state, c);
     let is_lead = |c: &usize| {
         let mention = &state.mentions[*c];
         mention.sentence < LEAD
@@ -189,10 +185,31 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
                 same && (definite || !mine.is_empty()) || definite && mine.iter().all(|w| theirs.contains(w))
             }
     });
+    let found = found.or_else(|| introduced(state, m).filter(|_| definite));
     if let Some(antecedent) = found.filter(|c| !state.named_apart(m, *c)) {
         state.join(m, antecedent, "same description");
     }
     found.is_some()
+}
+
+/// "The ministry's letter" after "a leaked letter": the only thing of the kind that was introduced lately.
+fn introduced(state: &State<'_>, m: usize) -> Option<usize> {
+    let same = |c: &usize| {
+        let mention = &state.mentions[*c];
+        mention.kind == MentionKind::Nominal
+            && state.lemmas[*c] == state.lemmas[m]
+            && state.head(*c).xpos == state.head(m).xpos
+    };
+    let is_single = state.head(m).xpos == "NN";
+    let mut earlier = state.before(m, WINDOW).filter(same);
+    let nearest = earlier.next().filter(|c| is_single && is_indefinite(state, *c))?;
+    earlier.all(|c| state.joined(c, nearest)).then_some(nearest)
+}
+
+fn is_indefinite(state: &State<'_>, m: usize) -> bool {
+    let sentence = state.sentence(m);
+    let mut articles = sentence.children_by(state.mentions[m].head, &["det"]);
+    articles.any(|d| matches!(sentence.tokens[d].form.to_lowercase().as_str(), "a" | "an"))
 }
 
 /// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title,
@@ -209,7 +226,8 @@ fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
         return;
     }
     if matches!(lemma.as_str(), "country" | "nation") {
-        if let Some(country) = main_country(state, m, countries) {
+        let by_far = if definite { 2 } else { 1 };
+        if let Some(country) = main_country(state, m, countries, by_far) {
             state.join(m, country, "the country at hand");
         }
         return;
@@ -273,21 +291,27 @@ fn countries(state: &State<'_>) -> Vec<usize> {
     let is_country = |c: &usize| {
         let mention = &state.mentions[*c];
         let is_place = mention.kind == MentionKind::Named && mention.entity_type == EntityType::Place;
-        is_place && state.root(*c) == *c && gazetteer::country_form(state.form(*c)).is_some()
+        is_place && state.root(*c) == *c && state::country(state.form(*c)).is_some()
     };
     (0..state.mentions.len()).filter(is_country).collect()
 }
 
-/// The country that is mentioned most before, if it is by far.
-fn main_country(state: &State<'_>, m: usize, countries: &[usize]) -> Option<usize> {
+/// The country that is mentioned most before, if it is so many times as often as the next.
+fn main_country(state: &State<'_>, m: usize, countries: &[usize], by_far: usize) -> Option<usize> {
     let before = countries.iter().copied().filter(|c| *c < m && state.root(*c) == *c);
     let mut counted: Vec<(usize, usize)> = before.map(|c| (state.group_size(c), c)).collect();
     counted.sort_unstable_by(|a, b| b.cmp(a));
-    match counted[..] {
-        [(n, first), (second, _), ..] => (n >= 2 * second).then_some(first),
-        [(_, only)] => Some(only),
-        [] => None,
-    }
+    let (n, first) = *counted.first()?;
+    let second = counted.get(1).map_or(0, |(n, _)| *n);
+    // Named twice, and the first time in a list: one of many.
+    let is_one_of_many = n < 3 && is_listed(state, first);
+    (n > second && n >= by_far * second && !is_one_of_many).then_some(first)
+}
+
+/// Whether a name is one of several named together.
+fn is_listed(state: &State<'_>, c: usize) -> bool {
+    let (sentence, head) = (state.sentence(c), state.mentions[c].head);
+    sentence.child(head, &["conj"]).is_some() || sentence.tokens[head].rel() == "conj"
 }
 
 /// Whether a body is what the noun says: by a word of its name, or by its kind in the gazetteer.

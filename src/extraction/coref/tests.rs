@@ -72,6 +72,14 @@ fn descriptions_of_names() {
 }
 
 #[test]
+fn what_was_introduced() {
+    let text = "A leaked letter reached reporters in Bern. The ministry letter warned of cuts.";
+    check(text, &["A leaked letter", "The ministry letter"], &["Bern"]);
+    let text = "A boy was arrested in Leeds. Tom Bell, a 14-year-old boy, had built a clock.";
+    check(text, &["Tom Bell", "A boy"], &["Leeds"]);
+}
+
+#[test]
 fn appositions() {
     let text = "Anna Roth, the mayor of Bern, resigned on Friday. Roth gave no reason.";
     check(text, &["Anna Roth", "Roth"], &["Bern"]);
