@@ -66,7 +66,7 @@ fn mended_one(sentence: &Sentence, name: Name) -> Option<(TokenSpan, EntityType)
     let begins = |w: &&str| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     if words.len() == 1 && calendar::word(words[0]).is_some()
         || !text.chars().any(char::is_alphabetic)
-        || !words.iter().any(|w| begins(w))
+        || !words.iter().any(begins)
         || is_title(name.kind, &words)
     {
         return None;
