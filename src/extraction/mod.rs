@@ -327,7 +327,7 @@ pub fn refer(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> (
 pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let mut statements = statement::detect(doc, analysis);
     let (mentions, chains) = refer(doc, analysis, &statements);
-    let (mentions, chains) = coref::entities(mentions, chains, &statements);
+    let (mentions, chains) = coref::entities(analysis, mentions, chains, &statements);
     statement::link(analysis, &mentions, &mut statements);
     let assertions = assertion::extract(doc, analysis, &mentions, &chains, &statements);
     Extraction { mentions, chains, statements, assertions }

@@ -14,7 +14,7 @@ mod voices;
 
 use super::{Chain, EntityType, Mention, MentionKind, Statement};
 use crate::Document;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Upos};
 use crate::span::TokenIdx;
 use state::State;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,8 +57,9 @@ fn finish(state: State<'_>) -> (Vec<Mention>, Vec<Chain>) {
 }
 
 /// Leaves the chains that a graph has use for: those with a name, with a description of a person, body, place, event
-/// or work, or whose mention speaks. Pronouns that name nobody and descriptions of other things are dropped.
+/// or work, or whose mention speaks. Pronouns that name nobody, also "someone", and descriptions of other things are dropped.
 pub fn entities(
+    analysis: &Analysis,
     mentions: Vec<Mention>,
     chains: Vec<Chain>,
     statements: &[Statement],
@@ -67,7 +68,8 @@ pub fn entities(
     let tells = |m: &Mention| match m.kind {
         MentionKind::Named => true,
         MentionKind::Nominal => {
-            m.entity_type != EntityType::Other || speaking.contains(&(m.sentence, m.head))
+            let is_noun = analysis.sentences[m.sentence].tokens[m.head].upos == Upos::Noun;
+            is_noun && (m.entity_type != EntityType::Other || speaking.contains(&(m.sentence, m.head)))
         }
         MentionKind::Pronoun => false,
     };

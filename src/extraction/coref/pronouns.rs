@@ -4,6 +4,7 @@
 
 use super::ranker::{self, Kind};
 use super::state::State;
+use crate::analysis::Upos;
 use crate::extraction::{EntityType, MentionKind};
 use crate::lexicon::titles::Gender;
 
@@ -100,7 +101,11 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
         Wanted::She => kind == EntityType::Person && state.gender(c) != Some(Gender::Male) && !plural,
         Wanted::It => !matches!(kind, EntityType::Person | EntityType::Group) && !plural,
         Wanted::They => {
-            plural || matches!(kind, EntityType::Group | EntityType::Organization) || is_coordinated(state, c)
+            let is_anyone = state.head(c).upos == Upos::Pron && candidate.kind == MentionKind::Nominal;
+            plural
+                || matches!(kind, EntityType::Group | EntityType::Organization)
+                || is_coordinated(state, c)
+                || is_anyone && kind == EntityType::Person
         }
     }
 }

@@ -10,14 +10,40 @@ use crate::span::{TokenIdx, TokenSpan};
 /// The phrase runs from its first modifier to the head.
 pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
     let token = &sentence.tokens[head];
-    if token.upos != Upos::Noun || !can_refer(sentence, head) {
+    if !can_refer(sentence, head) {
         return None;
+    }
+    if token.upos != Upos::Noun {
+        return indefinite(sentence, head).map(|kind| (TokenSpan::new(head, head + 1), kind));
     }
     let entity_type = match nouns::kind(&token.lemma.to_lowercase()) {
         Some(kind) => of_kind(kind, token.xpos == "NNS"),
         None => EntityType::Other,
     };
     Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
+}
+
+/// What stands for a phrase without a noun: "someone", "this", "those who left", "many of the residents". They name
+/// nobody, but "they" and "it" may mean them.
+fn indefinite(sentence: &Sentence, head: TokenIdx) -> Option<EntityType> {
+    let token = &sentence.tokens[head];
+    let has = |rel: &str| sentence.child(head, &[rel]).is_some();
+    let is_argument = token.is_rel(&["nsubj", "obj", "iobj", "obl", "nmod", "conj", "root"]);
+    match token.lemma.to_lowercase().as_str() {
+        "someone" | "somebody" | "anyone" | "anybody" | "everyone" | "everybody" => Some(EntityType::Person),
+        "something" | "everything" => Some(EntityType::Other),
+        "this" | "that" if token.upos == Upos::Pron && token.xpos == "DT" => {
+            let is_plural = token.feats.get("Number") == Some("Plur");
+            Some(if is_plural { EntityType::Group } else { EntityType::Other })
+        }
+        "these" | "those" | "that" if has("acl") && token.upos == Upos::Pron => Some(EntityType::Group),
+        "many" | "most" | "some" | "all" | "both" | "several" | "few" | "more"
+            if is_argument && has("nmod") =>
+        {
+            Some(EntityType::Group)
+        }
+        _ => None,
+    }
 }
 
 /// What a phrase under such a noun refers to.
