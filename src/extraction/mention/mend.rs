@@ -3,7 +3,7 @@
 use crate::analysis::{Name, NameKind, Sentence, Token, Upos};
 use crate::extraction::EntityType;
 use crate::lexicon::gazetteer::{self, Form};
-use crate::lexicon::{calendar, names, titles};
+use crate::lexicon::{calendar, name_words, names, titles};
 use crate::span::{TokenIdx, TokenSpan};
 
 pub(super) fn forms(sentence: &Sentence, tokens: TokenSpan) -> Vec<&str> {
@@ -146,6 +146,19 @@ fn is_common(token: &Token) -> bool {
     token.upos == Upos::Noun && token.form.starts_with(char::is_lowercase)
 }
 
+/// What the first or last of several words tells: "Cyclone Gita" is an event, "Border Council" a body.
+pub(super) fn told_by_word(text: &str) -> Option<EntityType> {
+    let (first, last) = (text.split(' ').next()?, text.rsplit(' ').next()?);
+    let told = name_words::kind_by_last(last).or_else(|| name_words::kind_by_first(first));
+    Some(match told.filter(|_| text.contains(' '))? {
+        "ORG" => EntityType::Organization,
+        "LOC" => EntityType::Place,
+        "EVENT" => EntityType::Event,
+        "WORK" => EntityType::Work,
+        _ => return None,
+    })
+}
+
 /// Type of a name: the gazetteer's, where it knows better than the analysis.
 fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
     match gazetteer::country_form(text) {
@@ -165,6 +178,9 @@ fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpa
     if tokens.len() == 1 && sentence.tokens[tokens.start].upos == Upos::Adj {
         // "European", "Catholic": a property, unless it is a country's.
         return None;
+    }
+    if let (NameKind::Work | NameKind::Misc, Some(kind)) = (kind, told_by_word(text)) {
+        return Some(kind);
     }
     // "Muslims", "Democrats".
     let is_people = tokens.len() == 1 && sentence.tokens[tokens.start].xpos == "NNPS";

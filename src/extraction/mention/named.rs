@@ -99,7 +99,8 @@ fn unlisted_name(sentence: &Sentence, run: TokenSpan) -> Option<(TokenSpan, Enti
         .is_some_and(|t| t.xpos == "NN" && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person));
     let is_listed = names::is_given_name(words[0]) && names::is_surname(words[words.len() - 1]);
     let is_person = !is_acronym && (is_described || is_listed || tokens.start > run.start);
-    Some((tokens, if is_person { EntityType::Person } else { EntityType::Other }))
+    let told = mend::told_by_word(&words.join(" "));
+    Some((tokens, if is_person { EntityType::Person } else { told.unwrap_or(EntityType::Other) }))
 }
 
 /// Type of a listed name, if it can stand for itself here: places other than countries need the analysis's word.

@@ -10,7 +10,8 @@ use crate::span::{TokenIdx, TokenSpan};
 /// The phrase runs from its first modifier to the head.
 pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
     let token = &sentence.tokens[head];
-    if !can_refer(sentence, head) {
+    let is_unit = token.form.chars().count() < 2;
+    if is_unit || !can_refer(sentence, head) {
         return None;
     }
     if token.upos != Upos::Noun {
