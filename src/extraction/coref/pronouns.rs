@@ -5,7 +5,7 @@
 use super::ranker::{self, Kind};
 use super::state::State;
 use crate::analysis::Upos;
-use crate::extraction::{EntityType, MentionKind};
+use crate::extraction::{EntityType, MentionKind, Mode};
 use crate::lexicon::titles::Gender;
 
 /// Joins pronouns of the third person, from left to right.
@@ -87,6 +87,10 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let alone =
         candidate.kind == MentionKind::Pronoun && state.group_size(c) == 1 && !state.split.contains(&c);
     if alone || clashes(state, c, m) || is_modifier(state, c) {
+        return false;
+    }
+    // Nobody is "he" in what he says himself.
+    if ranker::says(state, c, m, Mode::Direct) {
         return false;
     }
     let kind = state.entity_type(c);

@@ -124,13 +124,18 @@ pub(super) fn features(
     })
 }
 
-/// Whether the candidate stands in another's quoted words, and whether it said the words that the pronoun stands in:
-/// nobody is "he" in what he says himself.
+/// Whether the candidate stands in another's quoted words, and whether it said the words that the pronoun stands in.
 fn quotation(state: &State<'_>, c: usize, m: usize) -> (bool, bool) {
     let (theirs, own) = (state.quoted_in[c], state.quoted_in[m]);
-    let is_direct = |s: Option<usize>| s.is_some_and(|s| state.statements[s].mode != Mode::Indirect);
-    let speaker = own.and_then(|s| state.statements[s].source_head).and_then(|(s, h)| state.at(s, h));
-    (theirs != own && is_direct(theirs), is_direct(own) && speaker.is_some_and(|s| state.joined(s, c)))
+    let is_direct = theirs.is_some_and(|s| state.statements[s].mode != Mode::Indirect);
+    (theirs != own && is_direct, says(state, c, m, Mode::Direct) || says(state, c, m, Mode::Mixed))
+}
+
+/// Whether the candidate said the words around a mention, in this way.
+pub(super) fn says(state: &State<'_>, c: usize, m: usize, mode: Mode) -> bool {
+    let around = state.quoted_in[m].map(|s| &state.statements[s]).filter(|s| s.mode == mode);
+    let speaker = around.and_then(|s| s.source_head).and_then(|(s, h)| state.at(s, h));
+    speaker.is_some_and(|s| state.joined(s, c))
 }
 
 /// Weights of the properties for he or she, it, they.
