@@ -35,15 +35,32 @@ CREATE TABLE IF NOT EXISTS entity (
     hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out
 ) STRICT;
 
--- Every name of an entity, its own first.
+-- Every name of an entity: its own, those that the user gave, those that texts use.
 CREATE TABLE IF NOT EXISTS alias (
     entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
-    rank      INTEGER NOT NULL,              -- 0: the name itself; then by frequency
     name      TEXT NOT NULL,
     folded    TEXT NOT NULL,                 -- lower case without diacritics, for look-up
-    PRIMARY KEY (entity, rank)
+    rank      INTEGER NOT NULL,              -- 0: the name itself; 1: given by the user; 2: found in texts
+    mentions  INTEGER NOT NULL,              -- how often texts call it so
+    named     INTEGER NOT NULL,              -- chains with a name whose fullest form this is
+    described INTEGER NOT NULL,              -- chains without a name whose fullest form this is
+    PRIMARY KEY (entity, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alias_by_name ON alias (folded);
+CREATE INDEX IF NOT EXISTS alias_by_rank ON alias (entity, rank, mentions DESC, name);
+CREATE INDEX IF NOT EXISTS alias_by_fullness
+    ON alias (entity, (named > 0) DESC, (described > 0) DESC, length(name) DESC, name);
+
+-- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones.
+CREATE TABLE IF NOT EXISTS entity_vote (
+    entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
+    type      TEXT NOT NULL,
+    chains    INTEGER NOT NULL,              -- chains of this type
+    named     INTEGER NOT NULL,              -- those with a name
+    forms     INTEGER NOT NULL,              -- their mentions, pronouns left out
+    mentions  INTEGER NOT NULL,              -- all their mentions
+    PRIMARY KEY (entity, type)
+) STRICT, WITHOUT ROWID;
 
 -- All mentions of one entity within one document.
 CREATE TABLE IF NOT EXISTS chain (
@@ -53,11 +70,14 @@ CREATE TABLE IF NOT EXISTS chain (
     type      TEXT NOT NULL,
     is_named  INTEGER NOT NULL,              -- 1: some mention is a name
     context   TEXT NOT NULL,                 -- JSON array: roles, organizations, places that go with it
+    mentions  INTEGER NOT NULL,              -- how many, pronouns included
+    shape     INTEGER REFERENCES shape,      -- what resolution sees of it; null where it has no name
     entity    INTEGER REFERENCES entity,     -- what it was resolved to
     reason    TEXT                           -- why
 ) STRICT;
 CREATE INDEX IF NOT EXISTS chain_by_document ON chain (document);
 CREATE INDEX IF NOT EXISTS chain_by_entity ON chain (entity);
+CREATE INDEX IF NOT EXISTS chain_by_shape ON chain (shape);
 
 -- Surface forms of a chain, pronouns left out.
 CREATE TABLE IF NOT EXISTS chain_form (
@@ -68,13 +88,32 @@ CREATE TABLE IF NOT EXISTS chain_form (
     PRIMARY KEY (chain, text, kind)
 ) STRICT, WITHOUT ROWID;
 
--- Keys under which resolution compares chains.
-CREATE TABLE IF NOT EXISTS chain_key (
+-- What resolution sees of named chains: those with equal name, type and context share a row and its verdict.
+CREATE TABLE IF NOT EXISTS shape (
+    id        INTEGER PRIMARY KEY,           -- hash of all that follows
+    own       INTEGER NOT NULL,              -- entity that the name by itself stands for
+    asks      TEXT NOT NULL,                 -- JSON: keys under which a fuller name is looked for
+    verdict   INTEGER,                       -- entity it was resolved to; null: in each document another
+    reason    TEXT                           -- why
+) STRICT;
+CREATE INDEX IF NOT EXISTS shape_by_own ON shape (own);
+
+-- Keys that lead to a shape's own entity: last name, short form.
+CREATE TABLE IF NOT EXISTS shape_offer (
     key       TEXT NOT NULL,
-    chain     INTEGER NOT NULL REFERENCES chain ON DELETE CASCADE,
-    PRIMARY KEY (key, chain)
+    entity    INTEGER NOT NULL,
+    shape     INTEGER NOT NULL REFERENCES shape ON DELETE CASCADE,
+    PRIMARY KEY (key, entity, shape)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS chain_key_by_chain ON chain_key (chain);
+CREATE INDEX IF NOT EXISTS shape_offer_by_shape ON shape_offer (shape);
+
+-- Keys that a shape asks for, so that it is looked at again when the answer changes.
+CREATE TABLE IF NOT EXISTS shape_ask (
+    key       TEXT NOT NULL,
+    shape     INTEGER NOT NULL REFERENCES shape ON DELETE CASCADE,
+    PRIMARY KEY (key, shape)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS shape_ask_by_shape ON shape_ask (shape);
 
 -- A span that refers to somebody or something.
 CREATE TABLE IF NOT EXISTS mention (

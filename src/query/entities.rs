@@ -86,7 +86,7 @@ pub fn get(store: &Store, id: Id) -> Result<EntityRow> {
 ///
 /// Where the database cannot be read.
 pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
-    let sql = "SELECT name FROM alias WHERE entity = ?1 ORDER BY rank";
+    let sql = "SELECT name FROM alias WHERE entity = ?1 ORDER BY rank, mentions DESC, name";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let names = select.query_map([id.to_sql()], |row| row.get(0)).map_err(reading)?;
     names.collect::<rusqlite::Result<_>>().map_err(reading)

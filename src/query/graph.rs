@@ -49,8 +49,9 @@ fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
 
 fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
     let mut aliases: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    let mut select =
-        db.prepare_cached("SELECT entity, name FROM alias WHERE rank > 0 ORDER BY entity, rank")?;
+    let mut select = db.prepare_cached(
+        "SELECT entity, name FROM alias WHERE rank > 0 ORDER BY entity, rank, mentions DESC, name",
+    )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         aliases.entry(row.get(0)?).or_default().push(row.get(1)?);

@@ -67,6 +67,22 @@ pub enum Ruling {
     },
 }
 
+impl Ruling {
+    /// The entities it is about.
+    fn named(&self) -> impl Iterator<Item = Id> + use<> {
+        let (one, other) = match *self {
+            Ruling::Merge { into, from, .. } => (into, Some(from)),
+            Ruling::Apart { one, other } => (one, Some(other)),
+            Ruling::Split { from, .. } => (from, None),
+            Ruling::Rename { entity, .. }
+            | Ruling::Retype { entity, .. }
+            | Ruling::Alias { entity, .. }
+            | Ruling::Hide { entity } => (entity, None),
+        };
+        std::iter::once(one).chain(other)
+    }
+}
+
 /// Which chains a split takes away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -98,6 +114,8 @@ pub struct Rulings {
     aliases: BTreeMap<Id, Vec<String>>,
     hidden: BTreeSet<Id>,
     apart: BTreeSet<(Id, Id)>,
+    /// All that a ruling is about.
+    named: BTreeSet<Id>,
 }
 
 impl Rulings {
@@ -105,6 +123,7 @@ impl Rulings {
     pub fn new(rulings: impl IntoIterator<Item = Ruling>) -> Rulings {
         let mut all = Rulings::default();
         for ruling in rulings {
+            all.named.extend(ruling.named());
             match ruling {
                 Ruling::Merge { into, from, name } => {
                     all.merges.insert(from, into);
@@ -118,7 +137,17 @@ impl Rulings {
                 Ruling::Apart { one, other } => drop(all.apart.insert((one.min(other), one.max(other)))),
             }
         }
+        // A name given to what is part of another now leads to that.
+        for (entity, names) in std::mem::take(&mut all.aliases) {
+            let end = all.end_of(entity);
+            all.aliases.entry(end).or_default().extend(names);
+        }
         all
+    }
+
+    /// Whether a ruling is about an entity: it then stays one of its own, whatever later evidence says.
+    pub fn is_named(&self, entity: Id) -> bool {
+        self.named.contains(&entity)
     }
 
     /// What a chain is, resolution having found `base`.
@@ -133,7 +162,7 @@ impl Rulings {
     }
 
     /// Where merges lead from an entity.
-    fn end_of(&self, entity: Id) -> Id {
+    pub fn end_of(&self, entity: Id) -> Id {
         let mut at = entity;
         let mut seen = BTreeSet::from([at]);
         while let Some(next) = self.merges.get(&at) {
@@ -190,6 +219,7 @@ mod tests {
             is_named: true,
             forms: Vec::new(),
             context: Vec::new(),
+            n_mentions: 1,
         }
     }
 

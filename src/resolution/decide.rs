@@ -1,116 +1,102 @@
-//! Which chains of a block are the same entity.
+//! Which entity a shape is, by what other shapes offer.
 //!
 //! Persons: one for each first and last name; an initial joins the only first name it fits, a last name alone the only
-//! person of that name, and else stays apart. Bodies: one for each full name; a short form joins the only full name
-//! that it stands for. Everything else: one for each name. The block is taken as a set, so that order does not matter.
+//! person of that name (and gender, where a title tells it), or of several the only one in the same role or of the same
+//! country, and else stays apart. Bodies: one for each full name; a short form joins the only full name that it stands
+//! for. Everything else: one for each name. A verdict is a function of the set of offers, so that order does not matter.
 
-use super::key::{body, is_short, names, place};
+use super::key::{Asks, Shape, alone, shape};
 use super::{ChainFacts, Decision};
 use crate::Id;
-use crate::extraction::EntityType;
-use crate::text::folded;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Resolves a block of chains that is closed under shared keys. The result does not depend on their order.
-pub fn resolve(block: &[ChainFacts]) -> Vec<Decision> {
-    let first_names = first_names(block);
-    let short_forms = short_forms(block);
-    let decide = |chain: &ChainFacts| {
-        let (identity, reason) = match chain.entity_type {
-            _ if !chain.is_named => (unnamed(chain), "described only here"),
-            EntityType::Person => person(chain, &first_names),
-            EntityType::Organization => organization(chain, &short_forms),
-            EntityType::Place => (place(&chain.name), "same place"),
-            _ => (folded(&chain.name), "same name"),
-        };
-        let kind = if chain.is_named { chain.entity_type.as_str() } else { "unnamed" };
-        let entity = Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]);
-        Decision { chain: chain.id, entity, reason: reason.to_owned() }
+/// What a shape was found to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The entity; `None`: in each document another, as nothing tells which.
+    pub entity: Option<Id>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Decides what a shape is. `offered` gives up to two different entities that a key leads to; an error of it is passed on.
+///
+/// # Errors
+///
+/// Those of `offered`.
+pub fn decide<E>(
+    own: Id,
+    asks: &Asks,
+    mut offered: impl FnMut(&str) -> Result<Vec<Id>, E>,
+) -> Result<Verdict, E> {
+    let found = |entity: Id, reason: String| Ok(Verdict { entity: Some(entity), reason });
+    let Some(name) = &asks.name else { return found(own, "same name".to_owned()) };
+    match offered(name)?[..] {
+        [only] => return found(only, "only one with a fuller name".to_owned()),
+        [] => {}
+        _ => return among_several(asks, offered),
+    }
+    if let Some(weak) = &asks.weak
+        && let [only] = offered(weak)?[..]
+    {
+        return found(only, "first letters of this name".to_owned());
+    }
+    found(own, "same short name".to_owned())
+}
+
+/// Of several that have the name, the only one that shares context.
+fn among_several<E>(asks: &Asks, mut offered: impl FnMut(&str) -> Result<Vec<Id>, E>) -> Result<Verdict, E> {
+    let mut fitting: BTreeMap<Id, &str> = BTreeMap::new();
+    for key in &asks.context {
+        let what = key.split_once(" + ").map_or("", |(_, what)| what);
+        for entity in offered(key)? {
+            fitting.entry(entity).or_insert(what);
+        }
+    }
+    let mut fitting = fitting.into_iter();
+    Ok(match (fitting.next(), fitting.next()) {
+        (Some((only, what)), None) => {
+            Verdict { entity: Some(only), reason: format!("only one of this name with `{what}`") }
+        }
+        _ => Verdict { entity: None, reason: "several of this name".to_owned() },
+    })
+}
+
+/// Resolves chains as a whole set, without a store. The result does not depend on their order.
+pub fn resolve(chains: &[ChainFacts]) -> Vec<Decision> {
+    let shapes: Vec<Option<Shape>> = chains.iter().map(shape).collect();
+    let mut offers: BTreeMap<&str, BTreeSet<Id>> = BTreeMap::new();
+    for shape in shapes.iter().flatten() {
+        for key in &shape.offers {
+            offers.entry(key).or_default().insert(shape.own);
+        }
+    }
+    let offered = |key: &str| -> Result<Vec<Id>, std::convert::Infallible> {
+        Ok(offers.get(key).map(|e| e.iter().copied().take(2).collect()).unwrap_or_default())
     };
-    block.iter().map(decide).collect()
+    let decide_chain = |(chain, shape): (&ChainFacts, &Option<Shape>)| {
+        let verdict = match shape {
+            Some(shape) => match decide(shape.own, &shape.asks, offered) {
+                Ok(verdict) => verdict,
+                Err(never) => match never {},
+            },
+            None => unnamed(),
+        };
+        let entity = verdict.entity.unwrap_or_else(|| alone(chain));
+        Decision { chain: chain.id, entity, reason: verdict.reason }
+    };
+    chains.iter().zip(&shapes).map(decide_chain).collect()
 }
 
-fn unnamed(chain: &ChainFacts) -> String {
-    format!("{} {}", chain.document, folded(&chain.name))
-}
-
-/// Folded words of a name without its middle ones: first and last.
-fn ends(name: &str) -> (Option<String>, String) {
-    let folded = folded(name);
-    let last = super::key::last_name(name);
-    let first = folded
-        .split(' ')
-        .next()
-        .filter(|first| *first != last || folded.split(' ').count() > 2)
-        .map(|first| first.trim_end_matches('.').to_owned());
-    (first, last)
-}
-
-/// First names by last name, initials left out.
-fn first_names(block: &[ChainFacts]) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for chain in block.iter().filter(|c| c.is_named && c.entity_type == EntityType::Person) {
-        if let (Some(first), last) = ends(&chain.name)
-            && first.chars().count() > 1
-        {
-            found.entry(last).or_default().insert(first);
-        }
-    }
-    found
-}
-
-fn person(chain: &ChainFacts, known: &BTreeMap<String, BTreeSet<String>>) -> (String, &'static str) {
-    let (first, last) = ends(&chain.name);
-    let empty = BTreeSet::new();
-    let candidates = known.get(&last).unwrap_or(&empty);
-    let fits = |full: &&String| first.as_ref().is_none_or(|f| full.starts_with(f.as_str()));
-    match &first {
-        Some(first) if first.chars().count() > 1 => (format!("{first} {last}"), "same name"),
-        _ => {
-            let mut fitting = candidates.iter().filter(fits);
-            match (fitting.next(), fitting.next()) {
-                (Some(only), None) => (format!("{only} {last}"), "only person of this name"),
-                (Some(_), Some(_)) => (unnamed(chain), "several persons of this name"),
-                _ => (first.map_or(last.clone(), |f| format!("{f} {last}")), "same last name"),
-            }
-        }
-    }
-}
-
-/// Full names by short form.
-fn short_forms(block: &[ChainFacts]) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for chain in block.iter().filter(|c| c.is_named && c.entity_type == EntityType::Organization) {
-        let full = body(&chain.name);
-        if is_short(&full.to_uppercase()) && !full.contains(' ') {
-            continue;
-        }
-        for short in names(chain).iter().filter(|n| is_short(n)) {
-            found.entry(folded(short).replace('.', "")).or_default().insert(full.clone());
-        }
-    }
-    found
-}
-
-fn organization(
-    chain: &ChainFacts,
-    short_forms: &BTreeMap<String, BTreeSet<String>>,
-) -> (String, &'static str) {
-    let full = body(&chain.name);
-    let short = full.replace('.', "");
-    match short_forms.get(&short) {
-        Some(names) if names.len() == 1 => {
-            (names.first().cloned().unwrap_or(full), "short form of this name")
-        }
-        Some(_) => (unnamed(chain), "several bodies of this short form"),
-        None => (full, "same name"),
-    }
+/// The verdict on what has no name.
+pub fn unnamed() -> Verdict {
+    Verdict { entity: None, reason: "described only here".to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extraction::MentionKind;
+    use crate::extraction::{EntityType, MentionKind};
     use crate::resolution::Form;
     use proptest::prelude::*;
 
@@ -124,6 +110,7 @@ mod tests {
             is_named: true,
             forms: std::iter::once(&name).chain(other).map(form).collect(),
             context: Vec::new(),
+            n_mentions: 1,
         }
     }
 
@@ -154,6 +141,35 @@ mod tests {
         check(&chains, &[0, 1, 2]);
         check(&[chain(1, "B. Johnson", Person, &[]), chain(2, "Boris Johnson", Person, &[])], &[0, 0]);
         check(&[chain(1, "John A. Smith", Person, &[]), chain(2, "John Smith", Person, &[])], &[0, 0]);
+    }
+
+    fn with(mut chain: ChainFacts, context: &[&str]) -> ChainFacts {
+        chain.context = context.iter().map(|c| (*c).to_owned()).collect();
+        chain
+    }
+
+    #[test]
+    fn titles_and_roles_part_persons() {
+        use EntityType::Person;
+        let woman = with(chain(2, "Berg", Person, &[]), &["female"]);
+        check(&[chain(1, "Peter Berg", Person, &[]), woman.clone()], &[0, 1]);
+        check(&[chain(1, "Peter Berg", Person, &[]), chain(3, "Anna Berg", Person, &[]), woman], &[0, 1, 1]);
+        let minister = with(chain(1, "Anna Berg", Person, &[]), &["minister"]);
+        let farmer = with(chain(2, "Bo Berg", Person, &[]), &["farmer"]);
+        let third = |role| with(chain(3, "Berg", Person, &[]), &[role]);
+        check(&[minister.clone(), farmer.clone(), third("farmer")], &[0, 1, 1]);
+        check(&[minister, farmer, third("judge")], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn letters_join_the_only_body_they_fit() {
+        use EntityType::Organization;
+        let full = |n, name| chain(n, name, Organization, &[]);
+        check(&[full(1, "Northern River Commission"), full(2, "NRC")], &[0, 0]);
+        check(
+            &[full(1, "Northern River Commission"), full(2, "NRC"), full(3, "National Rail Council")],
+            &[0, 1, 2],
+        );
     }
 
     #[test]

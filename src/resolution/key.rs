@@ -1,46 +1,152 @@
-//! The keys under which chains are compared.
+//! What a name says by itself: whom it stands for, what that can be called for short, and what fuller name it may
+//! stand for.
 //!
-//! A person has the key of the last name, a country that of its code, a body those of its name and of its short
-//! forms; what is only described ("officials") is a thing of its document and compared with nothing.
+//! A fuller name *offers* keys, a shorter one *asks* for them: "Boris Johnson" offers "johnson", which "Johnson" asks
+//! for. Context (roles, countries) and gender make longer keys of the same kind. Chains with equal keys have one
+//! [`Shape`], so that a name in a hundred thousand documents is decided once.
 
 use super::ChainFacts;
+use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
-use crate::lexicon::gazetteer;
+use crate::lexicon::titles::Gender;
+use crate::lexicon::{gazetteer, names as given_names};
 use crate::text::folded;
 
-/// Keys under which a chain can be compared with others: chains that share none, even by way of third ones, are
-/// never the same entity.
-pub fn keys(chain: &ChainFacts) -> Vec<String> {
-    if !chain.is_named {
-        return vec![format!("{} {}", chain.document, folded(&chain.name))];
-    }
-    let mut keys = match chain.entity_type {
-        EntityType::Person => vec![format!("person {}", last_name(&chain.name))],
-        EntityType::Place => vec![format!("place {}", place(&chain.name))],
-        EntityType::Organization => {
-            let names = names(chain).into_iter().filter(|n| is_short(n));
-            let short = names.map(|n| format!("short {}", folded(&n).replace('.', "")));
-            std::iter::once(format!("body {}", body(&chain.name))).chain(short).collect()
-        }
-        kind => vec![format!("{kind} {}", folded(&chain.name))],
-    };
-    keys.sort();
-    keys.dedup();
-    keys
+/// What resolution sees of a chain with a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shape {
+    /// Hash of the rest.
+    pub id: Id,
+    /// Entity that the name by itself stands for.
+    pub own: Id,
+    /// Keys under which shorter names find it; sorted.
+    pub offers: Vec<String>,
+    /// Keys under which to look for a fuller name.
+    pub asks: Asks,
 }
 
-/// A person's last name, folded; "Jr." and the like left out.
-pub(super) fn last_name(name: &str) -> String {
+/// Keys under which a short name looks for fuller ones; all empty for a name that is full.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Asks {
+    /// Where exactly one entity has it, that is the one.
+    pub name: Option<String>,
+    /// Where several have `name`: the only one that has any of these.
+    pub context: Vec<String>,
+    /// Where none has `name`: the only one that has this.
+    pub weak: Option<String>,
+}
+
+impl Asks {
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.context).chain(&self.weak)
+    }
+}
+
+/// The shape of a chain; `None` where it has no name.
+pub fn shape(chain: &ChainFacts) -> Option<Shape> {
+    if !chain.is_named {
+        return None;
+    }
+    let (identity, mut offers, asks) = match chain.entity_type {
+        EntityType::Person => person(chain),
+        EntityType::Organization => organization(chain),
+        EntityType::Place => (place(&chain.name), Vec::new(), Asks::default()),
+        _ => (folded(&chain.name), Vec::new(), Asks::default()),
+    };
+    offers.sort();
+    offers.dedup();
+    let kind = chain.entity_type.as_str();
+    let own = Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]);
+    let keys = serde_json::to_string(&(&offers, &asks)).unwrap_or_default();
+    Some(Shape { id: Id::of("shape", &[&own.to_bytes(), keys.as_bytes()]), own, offers, asks })
+}
+
+/// The entity that a chain is where it shares none with other documents.
+pub fn alone(chain: &ChainFacts) -> Id {
+    let kind = if chain.is_named { chain.entity_type.as_str() } else { "unnamed" };
+    let identity = format!("{} {}", chain.document, folded(&chain.name));
+    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()])
+}
+
+fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
+    let (first, last) = ends(&chain.name);
+    let with = |base: &str, what: &str| format!("{base} + {what}");
+    match first {
+        Some(first) if first.chars().count() > 1 => {
+            let initial: String = first.chars().take(1).collect();
+            let bases = [format!("person {last}"), format!("person {last}, {initial}")];
+            let genders: &[&str] = match given_names::gender(&first) {
+                Some(Gender::Female) => &["female"],
+                Some(Gender::Male) => &["male"],
+                None => &["female", "male"],
+            };
+            let context = chain.context.iter().map(String::as_str).filter(|c| !is_gender(c));
+            let further: Vec<&str> = context.chain(genders.iter().copied()).collect();
+            let longer = bases.iter().flat_map(|b| further.iter().map(move |f| with(b, f)));
+            let offers = bases.iter().cloned().chain(longer).collect();
+            (format!("{first} {last}"), offers, Asks::default())
+        }
+        first => {
+            let base = match &first {
+                Some(initial) => format!("person {last}, {initial}"),
+                None => format!("person {last}"),
+            };
+            let gender = chain.context.iter().find(|c| is_gender(c));
+            let context = chain.context.iter().filter(|c| !is_gender(c)).map(|c| with(&base, c)).collect();
+            let name = gender.map_or(base.clone(), |g| with(&base, g));
+            let identity = first.map_or(last.clone(), |f| format!("{f} {last}"));
+            (identity, Vec::new(), Asks { name: Some(name), context, weak: None })
+        }
+    }
+}
+
+fn is_gender(context: &str) -> bool {
+    matches!(context, "female" | "male")
+}
+
+fn organization(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
+    let full = body(&chain.name);
+    if !full.contains(' ') && full.chars().count() <= 8 {
+        let short = full.replace('.', "");
+        let name = format!("short {short}");
+        let context = chain.context.iter().map(|c| format!("{name} + {c}")).collect();
+        let weak = (short.chars().count() > 2 && is_short(&chain.name)).then(|| format!("initials {short}"));
+        return (full, Vec::new(), Asks { name: Some(name), context, weak });
+    }
+    let mut offers = Vec::new();
+    for short in names(chain).iter().filter(|n| is_short(n)) {
+        let key = format!("short {}", folded(short).replace('.', ""));
+        offers.extend(chain.context.iter().map(|c| format!("{key} + {c}")));
+        offers.push(key);
+    }
+    let initials = initials(&full);
+    if initials.chars().count() > 2 {
+        offers.push(format!("initials {initials}"));
+    }
+    (full, offers, Asks::default())
+}
+
+/// First letters of the words that count.
+fn initials(folded: &str) -> String {
+    let words = folded.split([' ', '-']).filter(|w| !matches!(*w, "of" | "the" | "and" | "for" | "in" | "&"));
+    words.filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).collect()
+}
+
+/// First name, if there is one, and last name of a person, folded; middle ones and "Jr." left out.
+fn ends(name: &str) -> (Option<String>, String) {
     let folded = folded(name);
-    let mut words = folded
-        .split(' ')
-        .rev()
-        .filter(|w| !matches!(w.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv"));
-    words.next().unwrap_or_default().to_owned()
+    let is_suffix = |w: &&str| matches!(w.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv");
+    let words: Vec<&str> = folded.split(' ').filter(|w| !is_suffix(w)).collect();
+    match words[..] {
+        [] => (None, folded),
+        [only] => (None, only.to_owned()),
+        [first, .., last] => (Some(first.trim_end_matches('.').to_owned()), last.to_owned()),
+    }
 }
 
 /// A country's code, or the place's name.
-pub(super) fn place(name: &str) -> String {
+fn place(name: &str) -> String {
     match gazetteer::country_form(name) {
         Some((country, _)) => format!("of country {}", country.code),
         None => folded(name),
@@ -48,17 +154,17 @@ pub(super) fn place(name: &str) -> String {
 }
 
 /// A well-known body's full name, or the name at hand.
-pub(super) fn body(name: &str) -> String {
+fn body(name: &str) -> String {
     folded(gazetteer::organization(name).map_or(name, |body| body.name))
 }
 
 /// Whether a form is an acronym or the like: up to eight characters, two of them capitals, one word.
-pub(super) fn is_short(form: &str) -> bool {
+fn is_short(form: &str) -> bool {
     form.len() <= 8 && !form.contains(' ') && form.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
 /// All names of a chain, its own first.
-pub(super) fn names(chain: &ChainFacts) -> Vec<String> {
+fn names(chain: &ChainFacts) -> Vec<String> {
     let forms = chain.forms.iter().filter(|f| f.kind == MentionKind::Named).map(|f| f.text.clone());
     std::iter::once(chain.name.clone()).chain(forms).collect()
 }

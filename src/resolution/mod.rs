@@ -1,9 +1,10 @@
 //! Decides which chains, across documents, are the same entity.
 //!
-//! Pure: it sees chains as plain values and knows nothing of SQLite. The order of documents does not matter,
-//! because what a chain resolves to is a function of the set of chains it can be compared with: those that share
-//! a key with it, with those that share a key with them, and so on. The store hands over that whole block.
+//! Pure: it sees chains as plain values and knows nothing of SQLite. The order of documents does not matter, because
+//! what a chain resolves to is a function of its own [`Shape`] and of the set of names that all shapes offer. The store
+//! keeps both, looks up what a shape asks for, and asks again when the answer changes.
 
+mod context;
 pub mod curation;
 mod decide;
 mod key;
@@ -27,8 +28,10 @@ pub struct ChainFacts {
     pub is_named: bool,
     /// The different surface forms, pronouns left out, each with how often it occurs; sorted.
     pub forms: Vec<Form>,
-    /// Roles, titles, organisations and places that go with it in its document; sorted.
+    /// Roles and countries that go with it in its document, and its gender where a title tells it; sorted.
     pub context: Vec<String>,
+    /// Mentions, pronouns included.
+    pub n_mentions: usize,
 }
 
 /// A surface form of a chain.
@@ -53,17 +56,6 @@ pub struct Decision {
     pub reason: String,
 }
 
-/// Name, type and aliases of an entity, from all its chains.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Description {
-    /// Fullest form.
-    pub name: String,
-    /// What kind of thing it is.
-    pub entity_type: EntityType,
-    /// Every other form, most frequent first, then by text.
-    pub aliases: Vec<String>,
-}
-
 /// What resolution may know of a document's chains, in the order of the chains.
 pub fn facts(doc: &Document, found: &Extraction) -> Vec<ChainFacts> {
     found.chains.iter().map(|chain| chain_facts(doc, found, chain)).collect()
@@ -77,46 +69,25 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
         *forms.entry((form_text(mention.span.slice(&doc.text)), mention.kind)).or_default() += 1;
     }
     let forms = forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions });
+    let forms: Vec<Form> = forms.collect();
     ChainFacts {
         id: Id::of("chain", &[&doc.id.to_bytes(), &place.0.to_le_bytes(), &place.1.to_le_bytes()]),
         document: doc.id,
         name: chain.name.clone(),
         entity_type: chain.entity_type,
         is_named: chain.is_named,
-        forms: forms.collect(),
-        context: Vec::new(),
+        context: context::of(chain.entity_type, &forms),
+        forms,
+        n_mentions: chain.mentions.len(),
     }
 }
 
-pub use decide::resolve;
-pub use key::keys;
+pub use decide::{Verdict, decide, resolve, unnamed};
+pub use key::{Asks, Shape, alone, shape};
 
-/// Describes an entity from all its chains. The result does not depend on their order.
-pub fn describe(chains: &[ChainFacts]) -> Description {
-    let fullest = chains.iter().max_by_key(|c| (c.is_named, c.name.len(), std::cmp::Reverse(c.id)));
-    let name = fullest.map_or_else(String::new, |c| c.name.clone());
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for form in chains.iter().flat_map(|c| &c.forms).filter(|f| f.text != name) {
-        *counts.entry(&form.text).or_default() += form.n_mentions;
-    }
-    let mut aliases: Vec<(usize, &str)> = counts.into_iter().map(|(text, n)| (n, text)).collect();
-    aliases.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    Description {
-        name,
-        entity_type: common_type(chains),
-        aliases: aliases.into_iter().map(|(_, text)| text.to_owned()).collect(),
-    }
-}
-
-/// The type that most mentions speak for, those of named chains first.
-fn common_type(chains: &[ChainFacts]) -> EntityType {
-    let mut votes: BTreeMap<EntityType, (usize, usize)> = BTreeMap::new();
-    for chain in chains {
-        let n_mentions: usize = chain.forms.iter().map(|f| f.n_mentions).sum();
-        let vote = votes.entry(chain.entity_type).or_default();
-        vote.0 += usize::from(chain.is_named);
-        vote.1 += n_mentions;
-    }
-    let best = votes.into_iter().max_by_key(|(kind, n)| (*n, std::cmp::Reverse(*kind)));
-    best.map_or(EntityType::Other, |(kind, _)| kind)
+/// The type that most chains speak for: those with a name first, then by mentions.
+pub fn common_type(votes: impl IntoIterator<Item = (EntityType, u64, u64)>) -> EntityType {
+    let best =
+        votes.into_iter().max_by_key(|(kind, named, forms)| (*named, *forms, std::cmp::Reverse(*kind)));
+    best.map_or(EntityType::Other, |(kind, ..)| kind)
 }

@@ -1,6 +1,7 @@
 //! The log of what the user decided: appended to, undone one by one, never changed; see `curation` in `schema.sql`.
 
-use super::{Store, entities, failed};
+use super::entities::Changes;
+use super::{Store, failed};
 use crate::extraction::EntityType;
 use crate::resolution::curation::{Part, Ruling, Rulings};
 use crate::{Error, Id, Result};
@@ -132,18 +133,16 @@ impl Store {
     pub fn curate(&mut self, entries: &[Entry]) -> Result<usize> {
         let doing = "write the log of curation";
         let transaction = self.connection_mut().transaction().map_err(failed(doing))?;
-        let mut touched = BTreeSet::new();
-        let mut n_new = 0;
+        let before = rulings(&transaction).map_err(failed(doing))?;
+        let mut new = Vec::new();
         for entry in entries {
-            let is_new = insert(&transaction, entry).map_err(failed(doing))?;
-            n_new += usize::from(is_new);
-            if is_new {
-                touched.extend(entry.touches());
+            if insert(&transaction, entry).map_err(failed(doing))? {
+                new.push(entry);
             }
         }
-        entities::refresh(&transaction, touched).map_err(failed("resolve entities"))?;
+        apply(&transaction, &before, new.iter().copied()).map_err(failed("resolve entities"))?;
         transaction.commit().map_err(failed(doing))?;
-        Ok(n_new)
+        Ok(new.len())
     }
 
     /// Takes a decision back; it stays in the log.
@@ -166,15 +165,30 @@ impl Store {
         let doing = "write the log of curation";
         let transaction = self.connection_mut().transaction().map_err(failed(doing))?;
         let sql = "UPDATE curation SET undone = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1";
+        let before = rulings(&transaction).map_err(failed(doing))?;
         let key: Id = entry.id.parse().map_err(|_| Error::Usage(format!("`{id}` is no id")))?;
         transaction.execute(sql, [key.to_sql()]).map_err(failed(doing))?;
-        entities::refresh(&transaction, entry.touches().collect()).map_err(failed("resolve entities"))?;
+        apply(&transaction, &before, [&entry]).map_err(failed("resolve entities"))?;
         transaction.commit().map_err(failed(doing))?;
         Ok(entry)
     }
 }
 
-fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
+/// Resolves anew what decisions that came or went touch, where merges led and lead included.
+pub(super) fn apply<'a>(
+    db: &Connection,
+    before: &Rulings,
+    entries: impl IntoIterator<Item = &'a Entry>,
+) -> rusqlite::Result<()> {
+    let after = rulings(db)?;
+    let named: BTreeSet<Id> = entries.into_iter().flat_map(Entry::touches).collect();
+    let ends = named.iter().flat_map(|id| [*id, before.end_of(*id), after.end_of(*id)]);
+    let mut changes = Changes::default();
+    changes.rule(db, &ends.collect())?;
+    changes.settle(db)
+}
+
+pub(super) fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
     let Ok(id) = entry.id.parse::<Id>() else { return Ok(false) };
     let target = serde_json::to_string(&entry.target).unwrap_or_default();
     let value = Value { other: entry.other.clone(), value: entry.value.clone() };
@@ -186,7 +200,7 @@ fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
 }
 
 /// The log, oldest first.
-fn log(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
+pub(super) fn log(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
     let sql = "SELECT id, action, target, value, reason, made, undone FROM curation ORDER BY made, id";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
@@ -210,4 +224,20 @@ fn log(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
 /// The decisions that hold.
 pub(super) fn rulings(db: &Connection) -> rusqlite::Result<Rulings> {
     Ok(Rulings::new(log(db)?.iter().filter_map(Entry::ruling)))
+}
+
+/// Takes in the decisions of another database; what is undone in either is undone. Returns how many changed.
+pub(super) fn merge(db: &Connection, entries: &[Entry]) -> rusqlite::Result<usize> {
+    let before = rulings(db)?;
+    let mut changed = Vec::new();
+    for entry in entries {
+        let sql = "UPDATE curation SET undone = ?2 WHERE id = ?1 AND ?2 < coalesce(undone, '~')";
+        let id = entry.id.parse::<Id>().map(Id::to_sql).unwrap_or_default();
+        let is_undone = db.prepare_cached(sql)?.execute(params![id, entry.undone])? == 1;
+        if is_undone || insert(db, entry)? {
+            changed.push(entry);
+        }
+    }
+    apply(db, &before, changed.iter().copied())?;
+    Ok(changed.len())
 }

@@ -1,136 +1,234 @@
-//! Keeps the entities in step with the chains: after chains came, every block of chains that share a key with them is
-//! resolved again, and the entities that changed are described anew.
+//! Keeps the entities in step with the chains, at a cost that does not grow with the store.
+//!
+//! A chain finds its shape; a new shape is decided by looking up what it asks for, and shapes that asked for what it
+//! offers are decided again. Entities are kept as sums over their chains ([`super::portrait`]): a chain that comes or
+//! goes changes the sums by what it adds.
 
-use super::curation;
+use super::{curation, portrait};
+use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
 use crate::resolution::curation::Rulings;
-use crate::resolution::{self, ChainFacts, Form};
-use crate::{Id, text};
-use rusqlite::{Connection, Result, params};
+use crate::resolution::{self, Asks, ChainFacts, Form, Shape, Verdict};
+use rusqlite::{Connection, OptionalExtension, Result, params};
 use std::collections::BTreeSet;
 
-/// Resolves all chains reachable from the keys and rewrites the entities they move from and to.
-pub(super) fn update(db: &Connection, touched: BTreeSet<String>) -> Result<()> {
-    resolve(db, touched, BTreeSet::new())
+/// What a transaction has changed and [`Changes::settle`] has still to follow up.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Shapes that are to be decided.
+    shapes: BTreeSet<i64>,
+    /// Chains that are to be given their entity.
+    chains: BTreeSet<i64>,
+    /// Entities to be described anew, with what the user decided about them.
+    ruled: BTreeSet<i64>,
 }
 
-/// Resolves the chains of some entities again, after a decision of the user's.
-pub(super) fn refresh(db: &Connection, touched: BTreeSet<Id>) -> Result<()> {
-    let sql = "SELECT DISTINCT k.key FROM chain c JOIN chain_key k ON k.chain = c.id WHERE c.entity = ?1";
-    let mut keys = BTreeSet::new();
-    for entity in &touched {
-        let mut select = db.prepare_cached(sql)?;
-        for key in select.query_map([entity.to_sql()], |row| row.get::<_, String>(0))? {
-            keys.insert(key?);
-        }
+impl Changes {
+    /// Takes a chain in that was written, with its forms, but without shape and entity.
+    pub(super) fn add(&mut self, db: &Connection, facts: &ChainFacts) -> Result<()> {
+        let chain = facts.id.to_sql();
+        self.chains.insert(chain);
+        let Some(shape) = resolution::shape(facts) else { return Ok(()) };
+        self.insert_shape(db, &shape)?;
+        let sql = "UPDATE chain SET shape = ?2 WHERE id = ?1";
+        db.prepare_cached(sql)?.execute([chain, shape.id.to_sql()]).map(drop)
     }
-    resolve(db, keys, touched.into_iter().map(Id::to_sql).collect())
+
+    fn insert_shape(&mut self, db: &Connection, shape: &Shape) -> Result<()> {
+        let id = shape.id.to_sql();
+        let asks = serde_json::to_string(&shape.asks).unwrap_or_default();
+        let sql = "INSERT INTO shape (id, own, asks) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        if db.prepare_cached(sql)?.execute(params![id, shape.own.to_sql(), asks])? == 0 {
+            return Ok(());
+        }
+        self.shapes.insert(id);
+        for key in &shape.offers {
+            if !is_offered(db, key, shape.own.to_sql())? {
+                self.ask_again(db, key)?;
+            }
+            let sql = "INSERT INTO shape_offer VALUES (?1, ?2, ?3)";
+            db.prepare_cached(sql)?.execute(params![key, shape.own.to_sql(), id])?;
+        }
+        for key in shape.asks.keys() {
+            let sql = "INSERT INTO shape_ask VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            db.prepare_cached(sql)?.execute(params![key, id])?;
+        }
+        Ok(())
+    }
+
+    /// Marks the shapes that ask for a key.
+    fn ask_again(&mut self, db: &Connection, key: &str) -> Result<()> {
+        let shapes = ids(db, "SELECT shape FROM shape_ask WHERE key = ?1", [key])?;
+        self.shapes.extend(shapes);
+        Ok(())
+    }
+
+    /// Takes the chains of a document out of their entities, before its rows are deleted.
+    pub(super) fn remove(&mut self, db: &Connection, document: Id) -> Result<()> {
+        let chains = ids(db, "SELECT id FROM chain WHERE document = ?1", [document.to_sql()])?;
+        let mut shapes = BTreeSet::new();
+        for chain in chains {
+            let facts = facts(db, chain)?;
+            let sql = "SELECT entity, shape FROM chain WHERE id = ?1";
+            let (entity, shape): (Option<i64>, Option<i64>) =
+                db.prepare_cached(sql)?.query_row([chain], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            db.prepare_cached("UPDATE chain SET entity = NULL, shape = NULL WHERE id = ?1")?
+                .execute([chain])?;
+            if let Some(entity) = entity {
+                portrait::leave(db, entity, &facts)?;
+                self.ruled.insert(entity);
+            }
+            self.chains.remove(&chain);
+            shapes.extend(shape);
+        }
+        shapes.into_iter().try_for_each(|shape| self.remove_shape(db, shape))
+    }
+
+    /// Removes a shape that no chain has any more.
+    fn remove_shape(&mut self, db: &Connection, shape: i64) -> Result<()> {
+        if db.prepare_cached("SELECT 1 FROM chain WHERE shape = ?1")?.exists([shape])? {
+            return Ok(());
+        }
+        let mut select = db.prepare_cached("SELECT key, entity FROM shape_offer WHERE shape = ?1")?;
+        let offers =
+            select.query_map([shape], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+        let offers = offers.collect::<Result<Vec<_>>>()?;
+        db.prepare_cached("DELETE FROM shape WHERE id = ?1")?.execute([shape])?;
+        self.shapes.remove(&shape);
+        for (key, entity) in offers {
+            if !is_offered(db, &key, entity)? {
+                self.ask_again(db, &key)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks all that decisions of the user's about these entities can move.
+    pub(super) fn rule(&mut self, db: &Connection, entities: &BTreeSet<Id>) -> Result<()> {
+        for entity in entities.iter().map(|id| id.to_sql()) {
+            self.ruled.insert(entity);
+            self.shapes.extend(ids(db, "SELECT id FROM shape WHERE own = ?1", [entity])?);
+            self.chains.extend(ids(db, "SELECT id FROM chain WHERE entity = ?1", [entity])?);
+        }
+        Ok(())
+    }
+
+    /// Decides shapes, gives chains their entities, and describes what changed.
+    pub(super) fn settle(mut self, db: &Connection) -> Result<()> {
+        let rulings = curation::rulings(db)?;
+        for shape in std::mem::take(&mut self.shapes) {
+            if decide(db, shape, &rulings)? {
+                self.chains.extend(ids(db, "SELECT id FROM chain WHERE shape = ?1", [shape])?);
+            }
+        }
+        let mut changed = BTreeSet::new();
+        for chain in &self.chains {
+            place(db, *chain, &rulings, &mut changed, &mut self.ruled)?;
+        }
+        changed.extend(&self.ruled);
+        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))
+    }
 }
 
-/// Resolves the blocks of the keys and describes what changed, and the entities in `changed`, anew.
-fn resolve(db: &Connection, touched: BTreeSet<String>, mut changed: BTreeSet<i64>) -> Result<()> {
-    let rulings = curation::rulings(db)?;
-    let mut done = BTreeSet::new();
-    for key in touched {
-        if done.contains(&key) {
-            continue;
-        }
-        let block = block(db, key, &mut done)?;
-        for (chain, decision) in block.iter().zip(resolution::resolve(&block)) {
-            let ruled = rulings.entity(chain, decision.entity);
-            let reason =
-                if ruled == decision.entity { decision.reason } else { "as the user decided".to_owned() };
-            let sql = "SELECT entity FROM chain WHERE id = ?1";
-            let before: Option<i64> =
-                db.prepare_cached(sql)?.query_row([decision.chain.to_sql()], |r| r.get(0))?;
-            let after = ruled.to_sql();
-            changed.extend(before);
-            changed.insert(after);
-            ensure(db, after)?;
-            db.prepare_cached("UPDATE chain SET entity = ?2, reason = ?3 WHERE id = ?1")?
-                .execute(params![decision.chain.to_sql(), after, reason])?;
-        }
-    }
-    changed.into_iter().try_for_each(|entity| describe(db, entity, &rulings))
+fn ids<P: rusqlite::Params>(db: &Connection, sql: &'static str, values: P) -> Result<Vec<i64>> {
+    db.prepare_cached(sql)?.query_map(values, |row| row.get(0))?.collect()
 }
 
-/// The chains that share a key with `key`'s chains, directly or by way of others; adds their keys to `done`.
-fn block(db: &Connection, key: String, done: &mut BTreeSet<String>) -> Result<Vec<ChainFacts>> {
-    let mut open = vec![key];
-    let mut chains = BTreeSet::new();
-    let mut by_key = db.prepare_cached("SELECT chain FROM chain_key WHERE key = ?1")?;
-    let mut by_chain = db.prepare_cached("SELECT key FROM chain_key WHERE chain = ?1")?;
-    while let Some(key) = open.pop() {
-        if !done.insert(key.clone()) {
-            continue;
-        }
-        let found = by_key.query_map([&key], |r| r.get::<_, i64>(0))?.collect::<Result<Vec<_>>>()?;
-        for chain in found.into_iter().filter(|c| chains.insert(*c)).collect::<Vec<_>>() {
-            open.extend(by_chain.query_map([chain], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>>>()?);
-        }
+fn is_offered(db: &Connection, key: &str, entity: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM shape_offer WHERE key = ?1 AND entity = ?2";
+    db.prepare_cached(sql)?.exists(params![key, entity])
+}
+
+/// Decides a shape; returns whether its verdict changed.
+fn decide(db: &Connection, shape: i64, rulings: &Rulings) -> Result<bool> {
+    let sql = "SELECT own, asks, verdict, reason FROM shape WHERE id = ?1";
+    let row = db.prepare_cached(sql)?.query_row([shape], |row| {
+        let asks: Asks = serde_json::from_str(row.get_ref(1)?.as_str()?).unwrap_or_default();
+        let before = (row.get::<_, Option<i64>>(2)?, row.get::<_, Option<String>>(3)?);
+        Ok((Id::from_sql(row.get(0)?), asks, before))
+    });
+    let Some((own, asks, before)) = row.optional()? else { return Ok(false) };
+    let verdict = if rulings.is_named(own) {
+        // The user spoke of it as something of its own: later evidence does not take it away.
+        resolution::decide(own, &Asks::default(), |_| Ok::<_, rusqlite::Error>(Vec::new()))?
+    } else {
+        resolution::decide(own, &asks, |key| {
+            let sql = "SELECT DISTINCT entity FROM shape_offer WHERE key = ?1 ORDER BY entity LIMIT 2";
+            Ok::<_, rusqlite::Error>(ids(db, sql, [key])?.into_iter().map(Id::from_sql).collect())
+        })?
+    };
+    let after = (verdict.entity.map(Id::to_sql), Some(verdict.reason));
+    if before == after {
+        return Ok(false);
     }
-    chains.into_iter().map(|chain| facts(db, chain)).collect()
+    let sql = "UPDATE shape SET verdict = ?2, reason = ?3 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![shape, after.0, after.1])?;
+    Ok(true)
+}
+
+/// Gives a chain the entity that its shape and the user's decisions lead to.
+fn place(
+    db: &Connection,
+    chain: i64,
+    rulings: &Rulings,
+    changed: &mut BTreeSet<i64>,
+    made: &mut BTreeSet<i64>,
+) -> Result<()> {
+    let sql =
+        "SELECT c.entity, c.reason, s.verdict, s.reason FROM chain c LEFT JOIN shape s ON s.id = c.shape
+               WHERE c.id = ?1";
+    let (before, reason, verdict) = db.prepare_cached(sql)?.query_row([chain], |row| {
+        let reason: Option<String> = row.get(3)?;
+        let entity = row.get::<_, Option<i64>>(2)?.map(Id::from_sql);
+        let verdict = reason.map_or_else(resolution::unnamed, |reason| Verdict { entity, reason });
+        Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<String>>(1)?, verdict))
+    })?;
+    let facts = facts(db, chain)?;
+    let alone = resolution::alone(&facts);
+    let base = verdict.entity.filter(|_| !rulings.is_named(alone)).unwrap_or(alone);
+    let ruled = rulings.entity(&facts, base);
+    let after = ruled.to_sql();
+    let reason_after = if ruled == base { verdict.reason } else { "as the user decided".to_owned() };
+    if before == Some(after) && reason.as_ref() == Some(&reason_after) {
+        return Ok(());
+    }
+    if before != Some(after) {
+        if let Some(before) = before {
+            portrait::leave(db, before, &facts)?;
+            changed.insert(before);
+        }
+        if portrait::ensure(db, after)? {
+            made.insert(after);
+        }
+        portrait::join(db, after, &facts)?;
+        changed.insert(after);
+    }
+    let sql = "UPDATE chain SET entity = ?2, reason = ?3 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![chain, after, reason_after]).map(drop)
 }
 
 /// Reads back what resolution may know of a chain.
-fn facts(db: &Connection, chain: i64) -> Result<ChainFacts> {
-    let sql = "SELECT document, name, type, is_named, context FROM chain WHERE id = ?1";
+pub(super) fn facts(db: &Connection, chain: i64) -> Result<ChainFacts> {
+    let sql = "SELECT document, name, type, is_named, context, mentions FROM chain WHERE id = ?1";
     let mut facts = db.prepare_cached(sql)?.query_row([chain], |row| {
         Ok(ChainFacts {
             id: Id::from_sql(chain),
             document: Id::from_sql(row.get(0)?),
             name: row.get(1)?,
-            entity_type: word(row.get_ref(2)?.as_str()?, EntityType::Other),
+            entity_type: row.get_ref(2)?.as_str()?.parse().unwrap_or(EntityType::Other),
             is_named: row.get(3)?,
             forms: Vec::new(),
             context: serde_json::from_str(row.get_ref(4)?.as_str()?).unwrap_or_default(),
+            n_mentions: row.get(5)?,
         })
     })?;
-    let sql = "SELECT text, kind, mentions FROM chain_form WHERE chain = ?1 ORDER BY text, kind";
+    let sql = "SELECT text, kind, mentions FROM chain_form WHERE chain = ?1";
     let mut select = db.prepare_cached(sql)?;
     let forms = select.query_map([chain], |row| {
-        let kind = word(row.get_ref(1)?.as_str()?, MentionKind::Named);
+        let kind = row.get_ref(1)?.as_str()?.parse().unwrap_or(MentionKind::Named);
         Ok(Form { text: row.get(0)?, kind, n_mentions: row.get(2)? })
     })?;
     facts.forms = forms.collect::<Result<_>>()?;
     facts.forms.sort();
     Ok(facts)
-}
-
-/// The value that a word of the database stands for.
-fn word<T: std::str::FromStr>(text: &str, default: T) -> T {
-    text.parse().unwrap_or(default)
-}
-
-/// Makes a row for the entity, to be described later, so that chains can refer to it.
-fn ensure(db: &Connection, entity: i64) -> Result<()> {
-    let sql = "INSERT INTO entity (id, name, type, mentions, hidden) VALUES (?1, '', 'other', 0, 0) ON CONFLICT DO NOTHING";
-    db.prepare_cached(sql)?.execute([entity]).map(drop)
-}
-
-/// Rewrites an entity from its chains and what the user decided; removes it where no chain is left.
-fn describe(db: &Connection, entity: i64, rulings: &Rulings) -> Result<()> {
-    let mut select = db.prepare_cached("SELECT id FROM chain WHERE entity = ?1 ORDER BY id")?;
-    let ids = select.query_map([entity], |r| r.get::<_, i64>(0))?.collect::<Result<Vec<_>>>()?;
-    db.prepare_cached("DELETE FROM alias WHERE entity = ?1")?.execute([entity])?;
-    if ids.is_empty() {
-        return db.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity]).map(drop);
-    }
-    let chains = ids.into_iter().map(|id| facts(db, id)).collect::<Result<Vec<_>>>()?;
-    let description = resolution::describe(&chains);
-    let id = Id::from_sql(entity);
-    let name = rulings.name(id).unwrap_or(&description.name).to_owned();
-    let entity_type = rulings.entity_type(id).unwrap_or(description.entity_type);
-    let sql = "UPDATE entity SET name = ?2, type = ?3, hidden = ?4, mentions =
-               (SELECT count(*) FROM mention m JOIN chain c ON c.id = m.chain WHERE c.entity = ?1) WHERE id = ?1";
-    db.prepare_cached(sql)?.execute(params![entity, name, entity_type.as_str(), rulings.is_hidden(id)])?;
-    let mut insert = db.prepare_cached("INSERT INTO alias VALUES (?1, ?2, ?3, ?4)")?;
-    let given = rulings.aliases(id);
-    let found = std::iter::once(&description.name).chain(&description.aliases);
-    let mut seen = BTreeSet::new();
-    let all = std::iter::once(&name).chain(given).chain(found).filter(|n| seen.insert((*n).clone()));
-    for (rank, name) in all.enumerate() {
-        insert.execute(params![entity, rank, name, text::folded(name)])?;
-    }
-    Ok(())
 }

@@ -5,9 +5,12 @@
 
 pub mod curation;
 mod entities;
+mod merge;
+mod portrait;
 mod schema;
 mod write;
 
+pub use merge::Merged;
 pub use write::Batch;
 
 use crate::{Error, Id, Result};

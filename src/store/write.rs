@@ -1,20 +1,20 @@
 //! Writes documents with everything that was read out of them, whole batches at a time.
 
-use super::{entities, failed};
+use super::entities::Changes;
+use super::failed;
 use crate::analysis::Analysis;
 use crate::extraction::{Argument, Assertion, Extraction, Mention, Statement};
 use crate::resolution;
 use crate::span::Span;
 use crate::{Document, Id, Result};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-use std::collections::BTreeSet;
 
 /// Documents on their way into the database. [`Batch::commit`] stores them all; dropping it stores none.
 #[derive(Debug)]
 pub struct Batch<'a> {
     transaction: Transaction<'a>,
-    /// Keys of the chains that were added: what has to be resolved again.
-    touched: BTreeSet<String>,
+    /// What has to be resolved.
+    changes: Changes,
 }
 
 impl<'a> Batch<'a> {
@@ -22,7 +22,7 @@ impl<'a> Batch<'a> {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed("begin writing"))?;
-        Ok(Batch { transaction, touched: BTreeSet::new() })
+        Ok(Batch { transaction, changes: Changes::default() })
     }
 
     /// Adds a document; returns whether it was new. One that is there already changes nothing.
@@ -42,9 +42,24 @@ impl<'a> Batch<'a> {
             return Ok(false);
         }
         let writer = Writer { db: &self.transaction, doc, chains: Vec::new() };
-        let keys = writer.write(analysis, found).map_err(failed(doing))?;
-        self.touched.extend(keys);
+        writer.write(analysis, found, &mut self.changes).map_err(failed(doing))?;
         Ok(true)
+    }
+
+    /// Removes a document with all that was read out of it; returns whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// Where SQLite cannot write; the batch must then be dropped.
+    pub fn remove(&mut self, document: Id) -> Result<bool> {
+        let db = &self.transaction;
+        let id = document.to_sql();
+        let removed = self.changes.remove(db, document).and_then(|()| {
+            let sql = "DELETE FROM sentence_text WHERE rowid IN (SELECT id FROM sentence_place WHERE document = ?1)";
+            db.prepare_cached(sql)?.execute([id])?;
+            db.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([id])
+        });
+        Ok(removed.map_err(failed("remove a document"))? == 1)
     }
 
     fn insert_document(&self, doc: &Document, engine: &str) -> rusqlite::Result<bool> {
@@ -62,7 +77,7 @@ impl<'a> Batch<'a> {
     ///
     /// Where SQLite cannot write; nothing is stored then.
     pub fn commit(self) -> Result<()> {
-        entities::update(&self.transaction, self.touched).map_err(failed("resolve entities"))?;
+        self.changes.settle(&self.transaction).map_err(failed("resolve entities"))?;
         self.transaction.commit().map_err(failed("commit"))
     }
 }
@@ -76,10 +91,15 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Writes everything; returns the keys of the chains.
-    fn write(mut self, analysis: &Analysis, found: &Extraction) -> rusqlite::Result<BTreeSet<String>> {
+    /// Writes everything; `changes` hears of the chains.
+    fn write(
+        mut self,
+        analysis: &Analysis,
+        found: &Extraction,
+        changes: &mut Changes,
+    ) -> rusqlite::Result<()> {
         self.sentences(analysis)?;
-        let keys = self.chains(found)?;
+        self.chains(found, changes)?;
         for (number, mention) in found.mentions.iter().enumerate() {
             self.mention(number, mention)?;
         }
@@ -87,7 +107,7 @@ impl Writer<'_> {
         for assertion in &found.assertions {
             self.assertion(assertion, &statements)?;
         }
-        Ok(keys)
+        Ok(())
     }
 
     fn sentences(&self, analysis: &Analysis) -> rusqlite::Result<()> {
@@ -104,28 +124,25 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn chains(&mut self, found: &Extraction) -> rusqlite::Result<BTreeSet<String>> {
+    fn chains(&mut self, found: &Extraction, changes: &mut Changes) -> rusqlite::Result<()> {
         let mut chain = self.db.prepare_cached(
-            "INSERT INTO chain (id, document, name, type, is_named, context) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO chain (id, document, name, type, is_named, context, mentions)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         let mut form = self.db.prepare_cached("INSERT INTO chain_form VALUES (?1, ?2, ?3, ?4)")?;
-        let mut key = self.db.prepare_cached("INSERT INTO chain_key VALUES (?1, ?2)")?;
-        let mut keys = BTreeSet::new();
         for facts in resolution::facts(self.doc, found) {
             let id = facts.id.to_sql();
             let context = serde_json::to_string(&facts.context).unwrap_or_default();
             let (kind, is_named) = (facts.entity_type.as_str(), facts.is_named);
-            chain.execute(params![id, self.doc.id.to_sql(), facts.name, kind, is_named, context])?;
+            let doc = self.doc.id.to_sql();
+            chain.execute(params![id, doc, facts.name, kind, is_named, context, facts.n_mentions])?;
             for f in &facts.forms {
                 form.execute(params![id, f.text, f.kind.as_str(), f.n_mentions])?;
             }
-            for k in resolution::keys(&facts) {
-                key.execute(params![k, id])?;
-                keys.insert(k);
-            }
+            changes.add(self.db, &facts)?;
             self.chains.push(facts.id);
         }
-        Ok(keys)
+        Ok(())
     }
 
     fn chain(&self, chain: Option<usize>) -> Option<i64> {

@@ -1,0 +1,75 @@
+//! What goes with a name in its document and helps to tell it from others of the name: roles, countries, gender.
+
+use super::Form;
+use crate::extraction::EntityType;
+use crate::lexicon::gazetteer;
+use crate::lexicon::titles::{self, Gender, Use};
+use crate::text::folded;
+use std::collections::BTreeSet;
+
+/// The context that the forms of a chain tell; sorted. Only persons have one.
+pub(super) fn of(entity_type: EntityType, forms: &[Form]) -> Vec<String> {
+    if entity_type != EntityType::Person {
+        return Vec::new();
+    }
+    let mut found = BTreeSet::new();
+    let mut genders = BTreeSet::new();
+    for form in forms {
+        let words: Vec<&str> = form.text.split_whitespace().collect();
+        read(&words, &mut found, &mut genders);
+    }
+    // A chain that is called both "Mr" and "Mrs" tells nothing.
+    if let [only] = genders.into_iter().collect::<Vec<_>>()[..] {
+        found.insert(only.to_owned());
+    }
+    found.into_iter().collect()
+}
+
+/// Takes titles and countries out of one form; the last word of a form is its name, unless it is a title.
+fn read(words: &[&str], found: &mut BTreeSet<String>, genders: &mut BTreeSet<&'static str>) {
+    let mut at = 0;
+    while at < words.len() {
+        if let Some((end, title)) = titles::longest(words, at).filter(|(end, _)| *end > at) {
+            match title.gender {
+                Some(Gender::Female) => drop(genders.insert("female")),
+                Some(Gender::Male) => drop(genders.insert("male")),
+                None => {}
+            }
+            let is_role =
+                title.usage != Use::Modifier && !matches!(title.kind, "honorific" | "modifier" | "family");
+            if is_role && (end < words.len() || words.len() == end - at || at > 0) {
+                found.insert(folded(title.words));
+            }
+            at = end;
+            continue;
+        }
+        if at + 1 < words.len()
+            && let Some((country, _)) = gazetteer::country_form(words[at].trim_end_matches("'s"))
+        {
+            found.insert(format!("of {}", country.code));
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extraction::MentionKind;
+
+    #[track_caller]
+    fn check(forms: &[&str], expected: &[&str]) {
+        let form = |text: &&str| Form { text: (*text).to_owned(), kind: MentionKind::Named, n_mentions: 1 };
+        let forms: Vec<Form> = forms.iter().map(form).collect();
+        assert_eq!(of(EntityType::Person, &forms), expected, "{forms:?}");
+    }
+
+    #[test]
+    fn roles_countries_and_gender() {
+        check(&["Prime Minister Berg", "Berg"], &["prime minister"]);
+        check(&["French President Anna Berg"], &["of FR", "president"]);
+        check(&["Mrs Berg"], &["female"]);
+        check(&["Mrs Berg", "Mr Berg"], &[]);
+        check(&["Anna Berg"], &[]);
+    }
+}
