@@ -7,8 +7,15 @@ use crate::lexicon::titles::{self, Gender, Use};
 use crate::text::folded;
 use std::collections::BTreeSet;
 
-/// The context that the forms of a chain tell; sorted. Only persons have one.
-pub(super) fn of(entity_type: EntityType, forms: &[Form]) -> Vec<String> {
+/// How far before a name its titles can begin.
+const MOST_WORDS: usize = 6;
+
+/// The context that the forms of a chain and the texts before its names tell; sorted. Only persons have one.
+pub(super) fn of<'a>(
+    entity_type: EntityType,
+    forms: &[Form],
+    before: impl Iterator<Item = &'a str>,
+) -> Vec<String> {
     if entity_type != EntityType::Person {
         return Vec::new();
     }
@@ -18,11 +25,38 @@ pub(super) fn of(entity_type: EntityType, forms: &[Form]) -> Vec<String> {
         let words: Vec<&str> = form.text.split_whitespace().collect();
         read(&words, &mut found, &mut genders);
     }
+    for text in before {
+        read(&title_words(text), &mut found, &mut genders);
+    }
     // A chain that is called both "Mr" and "Mrs" tells nothing.
     if let [only] = genders.into_iter().collect::<Vec<_>>()[..] {
         found.insert(only.to_owned());
     }
     found.into_iter().collect()
+}
+
+/// The titles and countries right before a name, with a word that stands for the name.
+fn title_words(before: &str) -> Vec<&str> {
+    if !before.ends_with(' ') {
+        return Vec::new();
+    }
+    let mut words: Vec<&str> = before.split_whitespace().rev().take(MOST_WORDS).collect();
+    words.reverse();
+    let mut start = words.len();
+    while start > 0 {
+        let title =
+            (0..start).find(|at| titles::longest(&words[..start], *at).is_some_and(|(end, _)| end == start));
+        let country = || gazetteer::country_form(words[start - 1].trim_end_matches("'s")).map(|_| start - 1);
+        match title.or_else(country) {
+            Some(at) => start = at,
+            None => break,
+        }
+    }
+    let mut found = words.split_off(start);
+    if !found.is_empty() {
+        found.push("");
+    }
+    found
 }
 
 /// Takes titles and countries out of one form; the last word of a form is its name, unless it is a title.
@@ -57,11 +91,25 @@ mod tests {
     use super::*;
     use crate::extraction::MentionKind;
 
+    #[test]
+    fn titles_stand_before_names() {
+        let check = |before: &str, expected: &[&str]| {
+            assert_eq!(of(EntityType::Person, &[], [before].into_iter()), expected, "{before}");
+        };
+        check("The dam broke. Minister ", &["minister"]);
+        check("It was late, the former French Prime Minister ", &["of FR", "prime minister"]);
+        check("She met Mrs. ", &["female"]);
+        check("The minister saw ", &[]);
+        check("President ", &["president"]);
+        check("president, ", &[]);
+        check("", &[]);
+    }
+
     #[track_caller]
     fn check(forms: &[&str], expected: &[&str]) {
         let form = |text: &&str| Form { text: (*text).to_owned(), kind: MentionKind::Named, n_mentions: 1 };
         let forms: Vec<Form> = forms.iter().map(form).collect();
-        assert_eq!(of(EntityType::Person, &forms), expected, "{forms:?}");
+        assert_eq!(of(EntityType::Person, &forms, std::iter::empty()), expected, "{forms:?}");
     }
 
     #[test]

@@ -70,16 +70,25 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
     }
     let forms = forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions });
     let forms: Vec<Form> = forms.collect();
+    let names = mentions().filter(|m| m.kind == MentionKind::Named);
+    let before = names.filter_map(|m| doc.text.get(..m.span.start())).map(|text| last_line(text));
     ChainFacts {
         id: Id::of("chain", &[&doc.id.to_bytes(), &place.0.to_le_bytes(), &place.1.to_le_bytes()]),
         document: doc.id,
         name: chain.name.clone(),
         entity_type: chain.entity_type,
         is_named: chain.is_named,
-        context: context::of(chain.entity_type, &forms),
+        context: context::of(chain.entity_type, &forms, before),
         forms,
         n_mentions: chain.mentions.len(),
     }
+}
+
+/// The end of a text from its last line break on, at most 200 bytes and a little.
+fn last_line(text: &str) -> &str {
+    let start = text.floor_char_boundary(text.len().saturating_sub(200));
+    let end = text.get(start..).unwrap_or_default();
+    end.rsplit('\n').next().unwrap_or_default()
 }
 
 pub use decide::{Verdict, decide, resolve, unnamed};
