@@ -71,7 +71,7 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
     let forms = forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions });
     let forms: Vec<Form> = forms.collect();
     let names = mentions().filter(|m| m.kind == MentionKind::Named);
-    let before = names.filter_map(|m| doc.text.get(..m.span.start())).map(|text| last_line(text));
+    let before = names.filter_map(|m| doc.text.get(..m.span.start())).map(last_line);
     ChainFacts {
         id: Id::of("chain", &[&doc.id.to_bytes(), &place.0.to_le_bytes(), &place.1.to_le_bytes()]),
         document: doc.id,
