@@ -56,6 +56,8 @@ pub(super) fn link(state: &mut State<'_>) {
         let key = match (voice, word) {
             // "You" of a question is the "I" of the answers.
             (Voice::Questions, Word::You) if interview.is_alternating => (Voice::Answers, Word::I),
+            // Several who are asked together speak for one side.
+            (Voice::Speaker(who), Word::We) if turns.answers(state, who) => (Voice::Answers, Word::We),
             _ => (voice, word),
         };
         let antecedent = *first.entry(key).or_insert(m);
@@ -144,6 +146,11 @@ impl Turns {
         let is_asking = |n: (usize, usize)| share(n) >= 0.5 || share(n) > 0.2 && share(n) == most;
         let asking = counts.into_iter().filter(|(_, n)| is_asking(*n)).map(|(who, _)| who);
         Turns { asking: asking.collect(), statements }
+    }
+
+    /// Whether somebody has a turn and does not ask.
+    fn answers(&self, state: &State<'_>, who: usize) -> bool {
+        !self.statements.is_empty() && !self.asking.iter().any(|a| state.joined(*a, who))
     }
 
     /// Whom the words around a mention are addressed to, in a turn of somebody who asks: the speaker of the next turn,
