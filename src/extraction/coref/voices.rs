@@ -134,17 +134,17 @@ impl Turns {
         let is_turn =
             |s: &usize| state.statements[*s].cue_lemma == ":" && state.statements[*s].mode == Mode::Direct;
         let statements: Vec<usize> = (0..state.statements.len()).filter(is_turn).collect();
-        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut counts: BTreeMap<Option<usize>, (usize, usize)> = BTreeMap::new();
         for &s in &statements {
-            let Some(speaker) = speakers[s] else { continue };
-            let count = counts.entry(state.root(speaker)).or_default();
+            // Who never says "I" and is not named is one, too: the paper that asks.
+            let count = counts.entry(speakers[s].map(|m| state.root(m))).or_default();
             count.0 += usize::from(asks(state, s));
             count.1 += 1;
         }
         let share = |(asks, all): (usize, usize)| asks as f64 / all as f64;
         let most = counts.values().map(|n| share(*n)).fold(0.0, f64::max);
         let is_asking = |n: (usize, usize)| share(n) >= 0.5 || share(n) > 0.2 && share(n) == most;
-        let asking = counts.into_iter().filter(|(_, n)| is_asking(*n)).map(|(who, _)| who);
+        let asking = counts.into_iter().filter(|(_, n)| is_asking(*n)).filter_map(|(who, _)| who);
         Turns { asking: asking.collect(), statements }
     }
 
@@ -158,9 +158,10 @@ impl Turns {
     fn asked(&self, state: &State<'_>, m: usize, speakers: &[Option<usize>]) -> Option<usize> {
         let place = self.statements.binary_search(&state.quoted_in[m]?).ok()?;
         let speaker = |place: usize| self.statements.get(place).and_then(|s| speakers[*s]);
-        let own = speaker(place)?;
-        let is_other = |other: &usize| !state.joined(own, *other);
-        self.asking.iter().any(|a| state.joined(*a, own)).then_some(())?;
+        let own = speaker(place);
+        let is_other = |other: &usize| own.is_none_or(|own| !state.joined(own, *other));
+        let is_asking = |own: usize| self.asking.iter().any(|a| state.joined(*a, own));
+        own.is_none_or(is_asking).then_some(())?;
         let next = speaker(place + 1).filter(is_other);
         next.or_else(|| speaker(place.checked_sub(1)?).filter(is_other))
     }
