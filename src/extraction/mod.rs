@@ -2,12 +2,14 @@
 //!
 //! A pure function of document and analysis: it cannot fail and knows nothing of SQLite or of other documents.
 //! Order: statements' spans and mentions from the trees; chains from both; then speakers, addressees and
-//! subjects of statements; then assertions, which take factuality from the statement they stand in.
+//! subjects of statements; then assertions, which take factuality from the statement they stand in; last, descriptions
+//! that nothing connects are dropped.
 
 pub mod assertion;
 pub mod coref;
 pub mod mention;
 pub mod statement;
+mod worth;
 
 use crate::Document;
 use crate::analysis::{Analysis, word_enum};
@@ -330,5 +332,5 @@ pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let (mentions, chains) = coref::entities(analysis, mentions, chains, &statements);
     statement::link(analysis, &mentions, &mut statements);
     let assertions = assertion::extract(doc, analysis, &mentions, &chains, &statements);
-    Extraction { mentions, chains, statements, assertions }
+    Extraction { mentions, chains, statements, assertions }.without_idle()
 }

@@ -12,6 +12,7 @@ mod state;
 mod tests;
 mod voices;
 
+use super::worth::{places, renumbered};
 use super::{Chain, EntityType, Mention, MentionKind, Statement};
 use crate::Document;
 use crate::analysis::{Analysis, Upos};
@@ -74,23 +75,14 @@ pub fn entities(
         MentionKind::Pronoun => false,
     };
     let is_kept: Vec<bool> = chains.iter().map(|c| c.mentions.iter().any(|m| tells(&mentions[*m]))).collect();
-    let mention_places = places(mentions.iter().map(|m| is_kept[m.chain]));
-    let chain_places = places(is_kept.iter().copied());
-    let chain = |mut c: Chain| {
-        c.mentions = c.mentions.iter().filter_map(|m| mention_places[*m]).collect();
-        c
-    };
+    let mention_places = places(&mentions.iter().map(|m| is_kept[m.chain]).collect::<Vec<_>>());
+    let chain_places = places(&is_kept);
     let mention = |mut m: Mention| {
         m.chain = chain_places[m.chain]?;
         m.link.antecedent = m.link.antecedent.and_then(|a| mention_places[a]);
         Some(m)
     };
-    let kept = chains.into_iter().zip(&is_kept).filter(|(_, kept)| **kept).map(|(c, _)| chain(c)).collect();
-    (mentions.into_iter().filter_map(mention).collect(), kept)
-}
-
-/// New places of what is kept.
-fn places(kept: impl Iterator<Item = bool>) -> Vec<Option<usize>> {
-    let mut next = 0..;
-    kept.map(|kept| if kept { next.next() } else { None }).collect()
+    let kept = chains.into_iter().zip(&is_kept).filter(|(_, kept)| **kept);
+    let chains = kept.map(|(chain, _)| renumbered(chain, &mention_places)).collect();
+    (mentions.into_iter().filter_map(mention).collect(), chains)
 }

@@ -33,6 +33,7 @@ fn key(state: &State<'_>, m: usize) -> String {
             if let Some(body) = gazetteer::organization(form) {
                 return format!("body {}", body.name);
             }
+            return body_words(state.folded(m));
         }
         EntityType::Person => {
             let mut words: Vec<&str> = state.folded(m).split(' ').collect();
@@ -44,6 +45,18 @@ fn key(state: &State<'_>, m: usize) -> String {
         _ => {}
     }
     state.folded(m).replace('.', "")
+}
+
+/// A body's name without its small words, and in one order where it is that of a ministry: "Ministry of Trade" is the
+/// "Trade Ministry".
+fn body_words(name: &str) -> String {
+    let is_small = |w: &&str| matches!(*w, "of" | "and" | "for" | "the" | "&");
+    let plain = name.replace('.', "");
+    let mut words: Vec<&str> = plain.split(' ').filter(|w| !is_small(w)).collect();
+    if words.iter().any(|w| matches!(*w, "ministry" | "department" | "committee")) {
+        words.sort_unstable();
+    }
+    words.join(" ")
 }
 
 /// Equal names. Parts of persons' names wait for [`partial_persons`]: two Johnsons share one.
