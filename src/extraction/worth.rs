@@ -3,7 +3,7 @@
 //! Names always are. A description is where it speaks, is spoken to, or stands in a relation with another entity;
 //! "discussions", "light" and "importance", which only occur, are not.
 
-use super::{Argument, Assertion, Chain, ChainIdx, Extraction, Statement};
+use super::{Argument, Assertion, Chain, ChainIdx, EntityType, Extraction, Statement};
 
 impl Extraction {
     /// Drops the descriptions that nothing connects with anything, with their mentions.
@@ -11,8 +11,19 @@ impl Extraction {
         let mut is_kept: Vec<bool> = self.chains.iter().map(|c| c.is_named).collect();
         let speaking =
             self.statements.iter().flat_map(|s| s.speaker.iter().chain(&s.co_speakers).chain(&s.addressee));
+        // What is talked about, where it is several people, a body or a place, or mentioned again.
+        let is_talked_of = |c: &ChainIdx| {
+            let chain = &self.chains[*c];
+            chain.mentions.len() > 1
+                || matches!(
+                    chain.entity_type,
+                    EntityType::Organization | EntityType::Place | EntityType::Group
+                )
+        };
+        let about: Vec<ChainIdx> =
+            self.statements.iter().flat_map(|s| s.about.iter().copied()).filter(is_talked_of).collect();
         let related = self.assertions.iter().flat_map(related);
-        speaking.copied().chain(related).for_each(|chain| is_kept[chain] = true);
+        speaking.copied().chain(about).chain(related).for_each(|chain| is_kept[chain] = true);
         let chains = places(&is_kept);
         let mentions = places(&self.mentions.iter().map(|m| is_kept[m.chain]).collect::<Vec<_>>());
         self.statements.iter_mut().for_each(|s| renumber_statement(s, &chains));

@@ -58,7 +58,7 @@ pub(super) fn link(state: &mut State<'_>) {
         let is_description = state.mentions[m].kind == MentionKind::Nominal;
         if is_description && apposition(state, m) {
             led(state, m);
-        } else if is_description && !named_within(state, m) && !repeated(state, m) {
+        } else if is_description && !named_within(state, m) && !named_here(state, m) && !repeated(state, m) {
             by_type(state, m, &countries);
         }
     }
@@ -232,10 +232,7 @@ fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
         }
         return;
     }
-    let is_person = state.mentions[m].entity_type == EntityType::Person;
-    let fits = |c: &usize| {
-        (is_person || state.mentions[*c].entity_type != EntityType::Person) && is_named_as(state, *c, &lemma)
-    };
+    let fits = |c: &usize| suits(state, *c, m);
     let found = if definite {
         let mut earlier = state.before(m, FAR).filter(fits);
         let nearest = earlier.next();
@@ -248,6 +245,23 @@ fn by_type(state: &mut State<'_>, m: usize, countries: &[usize]) {
     if let Some(antecedent) = found.filter(|c| !state.named_apart(m, *c)) {
         state.join(m, antecedent, "description of a name");
     }
+}
+
+/// Whether a mention is a name of what a description describes.
+fn suits(state: &State<'_>, c: usize, m: usize) -> bool {
+    let is_person = state.mentions[m].entity_type == EntityType::Person;
+    (is_person || state.mentions[c].entity_type != EntityType::Person)
+        && is_named_as(state, c, &state.lemmas[m])
+}
+
+/// "Meta's founder invited him to tour the company": a name in the same sentence is nearer than a description before.
+fn named_here(state: &mut State<'_>, m: usize) -> bool {
+    let is_bare = is_definite(state, m) && state.head(m).xpos == "NN" && modifiers(state, m).is_empty();
+    let name = state.before(m, 0).find(|c| is_bare && suits(state, *c, m) && !state.named_apart(m, *c));
+    if let Some(name) = name {
+        state.join(m, name, "description of a name");
+    }
+    name.is_some()
 }
 
 /// The pronoun that says whose it is: "her" of "her party".
