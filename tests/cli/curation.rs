@@ -141,3 +141,89 @@ fn likely_duplicates_are_suggested_until_kept_apart() {
     run(&sandbox, &["entity", "apart", "Kari Solheim", "Karin Solheim"]).ok();
     assert!(!sandbox.run("entity suggest").ok().contains("Kari Solheim"));
 }
+
+#[test]
+fn a_decision_outlives_evidence_that_speaks_against_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.txt", "Solheim left Lisk on Friday.\n");
+    sandbox.run("add a.txt -q").ok();
+    run(&sandbox, &["entity", "rename", "Solheim", "Solheim the Elder"]).ok();
+    // Without the decision, the only person with this last name would take the document's Solheim.
+    sandbox.write("b.txt", "Karin Solheim arrived in Varnholm.\n");
+    sandbox.run("add b.txt -q").ok();
+    assert!(has(&sandbox, "Solheim the Elder") && has(&sandbox, "Karin Solheim"));
+    sandbox.run(&format!("entity undo {}", last_id(&sandbox))).ok();
+    assert!(
+        has(&sandbox, "Karin Solheim") && !has(&sandbox, "Solheim") && !has(&sandbox, "Solheim the Elder")
+    );
+}
+
+#[test]
+fn decisions_are_undone_in_any_order() {
+    let sandbox = filled();
+    let before = sandbox.run("graph -f json").ok().to_owned();
+    run(&sandbox, &["entity", "merge", "Karin Solheim", "Carina Solheim"]).ok();
+    let first = last_id(&sandbox);
+    run(&sandbox, &["entity", "merge", "Tomas Belak", "Karin Solheim"]).ok();
+    let second = last_id(&sandbox);
+    run(&sandbox, &["entity", "alias", "Tomas Belak", "The Three"]).ok();
+    let third = last_id(&sandbox);
+    assert!(!has(&sandbox, "Karin Solheim") && !has(&sandbox, "Carina Solheim"));
+    sandbox.run(&format!("entity undo {first}")).ok();
+    assert!(!has(&sandbox, "Karin Solheim") && has(&sandbox, "Carina Solheim"));
+    sandbox.run(&format!("entity undo {third}")).ok();
+    sandbox.run(&format!("entity undo {second}")).ok();
+    assert_eq!(sandbox.run("graph -f json").ok(), before);
+}
+
+#[test]
+fn ten_thousand_aliases_are_just_rows() {
+    let sandbox = filled();
+    run(&sandbox, &["entity", "alias", "Karin Solheim", "Alias 0"]).ok();
+    let line = sandbox.run("entity export").ok().trim().to_owned();
+    let entry: Value = serde_json::from_str(&line).expect("JSON");
+    let many: String = (1..=10_000)
+        .map(|n| {
+            let mut copy = entry.clone();
+            copy["id"] = format!("{n:016x}").into();
+            copy["value"] = format!("Alias {n}").into();
+            format!("{copy}\n")
+        })
+        .collect();
+    sandbox.write("many.ndjson", many);
+    assert!(sandbox.run("entity import many.ndjson").stderr.starts_with("Added 10,000 decisions;"));
+    assert!(sandbox.run_with(&["show", "Alias 7777"], "").ok().starts_with("Karin Solheim"));
+    sandbox.write("c.txt", "Karin Solheim left Lisk.\n");
+    sandbox.run("add c.txt -q").ok();
+    assert!(has(&sandbox, "Karin Solheim"));
+}
+
+#[test]
+fn hostile_names_do_no_harm() {
+    let sandbox = filled();
+    for hostile in [
+        "'; DROP TABLE curation; --",
+        "<script>alert(1)</script>",
+        "\"]; a -> b [label=\"",
+        "\u{1b}[2J\u{202e}x",
+    ] {
+        run(&sandbox, &["entity", "rename", "Tomas Belak", hostile, "--reason", hostile]).ok();
+        run(&sandbox, &["entity", "alias", hostile, &format!("also {hostile}")]).ok();
+        let shown = run(&sandbox, &["show", hostile]);
+        assert!(!shown.ok().contains('\u{1b}') && !shown.stdout.contains('\u{202e}'), "{}", shown.stdout);
+        assert!(!sandbox.run("entity log").ok().contains('\u{1b}'));
+        let svg = sandbox.run("graph -f svg").ok().to_owned();
+        assert!(!svg.contains("<script>") && !svg.contains('\u{1b}'));
+        sandbox.run(&format!("entity undo {}", last_id(&sandbox))).ok();
+        sandbox.run(&format!("entity undo {}", last_of(&sandbox, "rename"))).ok();
+        assert!(has(&sandbox, "Tomas Belak"));
+    }
+}
+
+/// The id of the last decision of a kind that holds.
+fn last_of(sandbox: &Sandbox, action: &str) -> String {
+    let text = sandbox.run("entity export").ok().to_owned();
+    let entries = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let last = entries.filter(|e| e["action"] == action && e["undone"].is_null()).last();
+    last.expect("a decision")["id"].as_str().expect("an id").to_owned()
+}
