@@ -224,6 +224,6 @@ fn hostile_names_do_no_harm() {
 fn last_of(sandbox: &Sandbox, action: &str) -> String {
     let text = sandbox.run("entity export").ok().to_owned();
     let entries = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-    let last = entries.filter(|e| e["action"] == action && e["undone"].is_null()).last();
+    let last = entries.filter(|e| e["action"] == action && e["undone"].is_null()).next_back();
     last.expect("a decision")["id"].as_str().expect("an id").to_owned()
 }
