@@ -223,7 +223,7 @@ fn hostile_names_do_no_harm() {
 /// The id of the last decision of a kind that holds.
 fn last_of(sandbox: &Sandbox, action: &str) -> String {
     let text = sandbox.run("entity export").ok().to_owned();
-    let entries = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-    let last = entries.filter(|e| e["action"] == action && e["undone"].is_null()).next_back();
+    let mut entries = text.lines().rev().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let last = entries.find(|e| e["action"] == action && e["undone"].is_null());
     last.expect("a decision")["id"].as_str().expect("an id").to_owned()
 }
