@@ -270,7 +270,7 @@ impl<'a> State<'a> {
         let is_plain = |t: &Token| {
             t.upos != Upos::Propn
                 && gazetteer::nationality(&t.form).is_none()
-                && t.lemma.starts_with(char::is_lowercase)
+                && (t.upos == Upos::Noun || t.lemma.starts_with(char::is_lowercase))
         };
         match (first, form.chars().next()) {
             (Some(i), Some(c)) if opens(i) && is_plain(&sentence.tokens[i]) => {

@@ -3,7 +3,7 @@
 use super::mend::{self, forms};
 use super::{head_of, mention};
 use crate::Document;
-use crate::analysis::{Analysis, Sentence, Upos};
+use crate::analysis::{Analysis, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind};
 use crate::lexicon::gazetteer::{self, Form};
 use crate::lexicon::nouns::{self, NounKind};
@@ -138,18 +138,31 @@ fn recur(analysis: &Analysis, found: &mut Vec<Found>) {
     for f in found.iter() {
         taken.extend(f.tokens.iter().map(|i| (f.sentence, i)));
     }
+    let common: BTreeSet<&str> = analysis
+        .sentences
+        .iter()
+        .flat_map(|s| s.tokens.iter().map(|t| t.form.as_str()))
+        .filter(|form| form.starts_with(char::is_lowercase))
+        .collect();
     let longest = known.keys().map(Vec::len).max().unwrap_or(0);
     for (number, sentence) in analysis.sentences.iter().enumerate() {
         for start in 0..sentence.tokens.len() {
             let token = &sentence.tokens[start];
-            if token.upos != Upos::Propn || taken.contains(&(number, start)) {
+            if !can_begin(token, &common) || taken.contains(&(number, start)) {
                 continue;
             }
+            let is_proper = token.upos == Upos::Propn;
+            let is_firm = |kind: EntityType| {
+                matches!(kind, EntityType::Organization | EntityType::Place | EntityType::Person)
+            };
             let run = (1..=longest.min(sentence.tokens.len() - start)).rev().find_map(|length| {
                 let tokens = TokenSpan::new(start, start + length);
                 let words: Vec<String> = forms(sentence, tokens).iter().map(|w| (*w).to_owned()).collect();
                 let free = tokens.iter().all(|i| !taken.contains(&(number, i)));
-                known.get(&words).filter(|_| free).map(|kind| (tokens, *kind))
+                known
+                    .get(&words)
+                    .filter(|kind| free && (is_proper || is_firm(**kind)))
+                    .map(|kind| (tokens, *kind))
             });
             if let Some((tokens, kind)) = run {
                 taken.extend(tokens.iter().map(|i| (number, i)));
@@ -157,6 +170,14 @@ fn recur(analysis: &Analysis, found: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// Whether a known name can begin with a token: with a proper noun, or with a capitalised noun that the text never
+/// writes small.
+fn can_begin(token: &Token, common: &BTreeSet<&str>) -> bool {
+    let is_capital_noun = token.upos == Upos::Noun && token.form.starts_with(char::is_uppercase);
+    token.upos == Upos::Propn
+        || is_capital_noun && token.form.len() > 3 && !common.contains(token.form.to_lowercase().as_str())
 }
 
 /// Gives each name the type that most of its occurrences have; a last name alone is a person, where a person
