@@ -29,4 +29,14 @@ mod tests {
         assert_eq!(class("arrest", None, None), Some("coerce"));
         assert_eq!(class("glimmer", None, None), None);
     }
+
+    #[test]
+    fn the_noun_decides_what_kind_of_act_a_light_verb_is() {
+        let class = |verb, noun| class(verb, None, Some(noun));
+        assert_eq!((class("break", "tie"), class("break", "window")), (Some("sanction"), None));
+        assert_eq!((class("throw", "stone"), class("throw", "party")), (Some("protest"), None));
+        assert_eq!((class("lodge", "protest"), class("lodge", "guest")), (Some("accuse"), None));
+        assert_eq!((class("declare", "truce"), class("declare", "winner")), (Some("retreat"), Some("state")));
+        assert_eq!((class("open", "border"), class("open", "door")), (Some("concede"), None));
+    }
 }

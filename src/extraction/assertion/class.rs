@@ -9,6 +9,11 @@ use crate::span::TokenIdx;
 /// Prepositions of place.
 const PLACE: &[&str] = &["in", "at", "near", "on", "outside", "inside", "across", "off"];
 
+/// Whether a preposition tells where.
+pub(super) fn is_place(prep: &str) -> bool {
+    PLACE.contains(&prep)
+}
+
 /// Class by the lexicon, else by what the object is.
 pub(super) fn class(
     s: &Sentence,
@@ -27,7 +32,7 @@ pub(super) fn class(
     }
     let listed =
         classes::class(verb, particle.as_deref().or(prep), noun.as_deref()).and_then(|c| c.parse().ok());
-    let is_place = object == Some(EntityType::Place) && prep.is_some_and(|p| PLACE.contains(&p));
+    let is_place = object == Some(EntityType::Place) && prep.is_some_and(is_place);
     match listed {
         Some(Class::Located | Class::Other) | None if is_place => Class::Located,
         Some(class) => class,

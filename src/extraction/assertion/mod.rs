@@ -134,6 +134,10 @@ impl Scope<'_> {
         }
         let s = self.s;
         let verb = s.tokens[p.head].lemma.to_lowercase().to_string();
+        // "and neither did we": the verb meant stands elsewhere.
+        if verb == "do" && p.arguments.iter().all(|a| a.function == Function::Adverb) {
+            return;
+        }
         let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt");
         let base = particle.map_or(verb.clone(), |c| format!("{verb} {}", s.tokens[c].lemma.to_lowercase()));
         let agent = p.passive.then(|| super_agent(s, p)).flatten();
@@ -143,6 +147,7 @@ impl Scope<'_> {
             .iter()
             .filter(|a| matches!(a.function, Function::Object))
             .flat_map(|a| conjuncts(s, a.head))
+            .filter(|h| !self.is_date(*h))
             .map(|h| (h, Function::Object))
             .collect();
         let mut add =
@@ -213,9 +218,14 @@ impl Scope<'_> {
         for n in s.children_by(a.head, &["nmod"]).filter(|n| *n > a.head && !self.is_time(*n)) {
             let Some(prep) = s.children_by(n, &["case"]).next() else { continue };
             let prep = preposition(s, prep);
-            if prep == "of" && a.function != Function::Object {
+            // "gather for a summit in Paris" is to gather in Paris, and what is done at talks with
+            // someone is done with them; "speak in an interview on trade" is not to speak on it.
+            let is_place = || self.entity_type(n) == Some(EntityType::Place) && class::is_place(&prep);
+            let outer = a.prep.last().map(|i| preposition(s, *i)).filter(|_| is_example(&prep));
+            if a.function != Function::Object && !is_place() && prep != "with" && outer.is_none() {
                 continue;
             }
+            let prep = outer.unwrap_or(prep);
             for who in conjuncts(s, subject) {
                 for object in conjuncts(s, n).into_iter().filter(|o| self.chain(*o).is_some()) {
                     let noun = match a.function {
@@ -230,7 +240,7 @@ impl Scope<'_> {
 
     fn is_time(&self, head: TokenIdx) -> bool {
         let t = &self.s.tokens[head];
-        crate::lexicon::calendar::word(&t.form).is_some()
+        self.is_date(head)
             || matches!(
                 t.lemma.as_str(),
                 "day"
@@ -245,7 +255,20 @@ impl Scope<'_> {
                     | "night"
                     | "time"
                     | "hour"
+                    | "minute"
+                    | "afternoon"
+                    | "weekend"
+                    | "decade"
+                    | "century"
             )
+    }
+
+    /// "Monday", "April 2" whichever word heads it, "1961": never an end of a relation.
+    fn is_date(&self, head: TokenIdx) -> bool {
+        let t = &self.s.tokens[head];
+        let is_calendar = |i: TokenIdx| crate::lexicon::calendar::word(&self.s.tokens[i].form).is_some();
+        let is_year = || t.form.len() == 4 && t.form.parse().is_ok_and(|y: u16| (1500..2200).contains(&y));
+        is_calendar(head) || t.upos == Upos::Num && (is_year() || self.s.children(head).any(is_calendar))
     }
 
     fn assertion(
@@ -311,6 +334,11 @@ impl Scope<'_> {
         }
         (role, end)
     }
+}
+
+/// "areas such as China": what follows is one of them.
+fn is_example(prep: &str) -> bool {
+    matches!(prep, "such" | "like" | "including" | "include")
 }
 
 /// A preposition as predicates have it; "regarding" and the like are no verbs there.
