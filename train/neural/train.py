@@ -1,7 +1,7 @@
 """Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
 
-Writes runs/one/checkpoint.pt (to go on from with --resume), best.pt (averaged weights, the best on the dev sets)
-and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
+Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (best.pt, the best on the dev sets, and
+last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
 """
 
 import argparse
@@ -220,6 +220,7 @@ def main():
                 with open(f"{args.out}/curve.tsv", "a", encoding="utf-8") as curve:
                     curve.write("\t".join(f"{k}={v:.5g}" for k, v in line.items()) + "\n")
                 saved = {"network": network.state_dict(), "sizes": sizes, "result": result, "arguments": vars(args)}
+                torch.save(saved, f"{args.out}/last.pt")
                 if score > best:
                     best = score
                     torch.save(saved, f"{args.out}/best.pt")
