@@ -133,7 +133,9 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     let is_quantity =
         matches!(s.tokens[target].upos, Upos::Num | Upos::Pron) && s.tokens[target].xpos != "PRP";
     // "called it shameful" says something of it; "rejected it" leaves open what.
-    let is_named_so = s.children_by(v, &["xcomp"]).any(|x| x > target && s.tokens[x].upos != Upos::Verb);
+    let is_named_so = s
+        .children_by(v, &["xcomp", "obj", "obl", "advcl"])
+        .any(|x| x > target && s.tokens[x].upos != Upos::Verb && (is_bare(s, x) || has_as(s, x)));
     if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
         return None;
     }
@@ -146,6 +148,9 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     }
     let mut content = s.subtree(target);
     if !is_passive {
+        // "called him a liar", the parser having taken him for whom it was said to.
+        let named = s.children_by(v, &["iobj"]).filter(|i| *i < target && !cues::takes_addressee(lemma));
+        content.extend(named.flat_map(|i| s.subtree(i)));
         for c in s.children(v).filter(|c| *c > target) {
             let t = &s.tokens[c];
             let goes_on = t.rel() == "obl"
@@ -168,6 +173,16 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
 fn is_words(s: &Sentence, i: TokenIdx) -> bool {
     let lemma = s.tokens[i].lemma.to_lowercase();
     nouns::kind(&lemma) == Some(NounKind::Work) || cues::kind(&lemma, Frame::Noun).is_some()
+}
+
+/// A phrase without preposition or mark.
+fn is_bare(s: &Sentence, i: TokenIdx) -> bool {
+    s.tokens[i].is_rel(&["xcomp", "obj"]) && s.child(i, &["case", "mark"]).is_none()
+}
+
+/// "described him as a friend".
+fn has_as(s: &Sentence, i: TokenIdx) -> bool {
+    s.children_by(i, &["case", "mark"]).any(|m| s.tokens[m].lemma == "as")
 }
 
 /// Somebody, who is no content: "questioned the student", "asked Merkel".
