@@ -47,6 +47,22 @@ pub fn normal(form: &str, xpos: &str) -> String {
     if keeps_case(xpos) { straight } else { straight.to_lowercase() }
 }
 
+/// Whether no English verb is spelt like this stem without an e: "toppl", "achiev", "ignit" (of those in -it, such as
+/// "visit", the common ones are listed).
+fn needs_e(stem: &str) -> bool {
+    let before_l = |c: char| matches!(c, 'b' | 'c' | 'd' | 'f' | 'g' | 'k' | 'p' | 't' | 'z');
+    let mut letters = stem.chars().rev();
+    let (last, before) = (letters.next(), letters.next());
+    match (before, last) {
+        (Some(c), Some('l')) => before_l(c),
+        (_, Some('v' | 'u')) => true,
+        (Some(c), Some('c' | 'z')) => !matches!(c, 'z' | 't'),
+        (Some('d' | 'r'), Some('g')) => true,
+        (Some('i'), Some('t')) => stem.chars().count() > 3,
+        _ => false,
+    }
+}
+
 impl Lemmas {
     /// Reads the table; lines that are not of its form are passed over.
     pub fn parse(table: &str) -> Lemmas {
@@ -89,7 +105,8 @@ impl Lemmas {
         } else {
             String::new()
         };
-        self.listed([format!("{stem}e"), stem.to_owned(), single])
+        let listed = self.listed([format!("{stem}e"), stem.to_owned(), single]);
+        listed.or_else(|| needs_e(stem).then(|| format!("{stem}e")))
     }
 
     fn listed<const N: usize>(&self, candidates: [String; N]) -> Option<String> {
@@ -140,6 +157,19 @@ mod tests {
             ("", "NN", ""),
         ] {
             assert_eq!(lemma(form, xpos), expected, "{form} {xpos}");
+        }
+    }
+
+    #[test]
+    fn unlisted_verbs_are_spelt_as_english_is() {
+        for (form, xpos, verb) in [
+            ("ignited", "VBD", "ignite"),
+            ("toppled", "VBN", "topple"),
+            ("ensconced", "VBN", "ensconce"),
+            ("bedraggling", "VBG", "bedraggle"),
+            ("visited", "VBD", "visit"),
+        ] {
+            assert_eq!(lemma(form, xpos), verb);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Datelines: "LISK (NPA) — The minister …", "GENEVA, Switzerland - …" begin with a place.
+//! Datelines: "LISK, March 9 (NPA) — The minister …", "GENEVA, Switzerland - …" begin with a place.
 
 use super::super::{Name, NameKind, Sentence};
 use crate::span::TokenSpan;
@@ -24,11 +24,14 @@ fn place_end(sentence: &Sentence) -> Option<usize> {
         .last()
         .filter(|end| *end > 0)?;
     let rest = match form(end) {
-        "," => (end + 1..end + 6).find(|at| is_dash(form(*at)) || form(*at) == "(")?,
+        "," => (end + 1..end + 8).find(|at| is_dash(form(*at)) || form(*at) == "(")?,
         _ => end,
     };
     let between = end + 1..rest.max(end + 1);
-    let is_region = between.clone().all(|at| form(at).starts_with(char::is_uppercase) || form(at) == ".");
+    let is_region = between.clone().all(|at| {
+        form(at).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || matches!(form(at), "." | ",")
+    });
     let closes = is_dash(form(rest)) || form(rest) == "(" && form(rest + 2) == ")" && is_dash(form(rest + 3));
     (is_region && closes).then_some(end)
 }

@@ -20,7 +20,19 @@ fn kind(tokens: &[Token], name: Name) -> NameKind {
     if follows_title(tokens, name) {
         return Per;
     }
-    by_table(&words, name.kind).or_else(|| by_words(&words, name.kind)).unwrap_or(name.kind)
+    let told = by_table(&words, name.kind).or_else(|| by_words(&words, name.kind));
+    told.or_else(|| is_within(tokens, name).then_some(Loc)).unwrap_or(name.kind)
+}
+
+/// One word that something is in, and that no table knows, is a place rather than an event or a work.
+fn is_within(tokens: &[Token], name: Name) -> bool {
+    let before = name.tokens.start.checked_sub(1).and_then(|i| tokens.get(i));
+    name.tokens.end == name.tokens.start + 1
+        && matches!(name.kind, Work | Event)
+        && before.is_some_and(|t| t.form == "in")
+        && tokens.get(name.tokens.start).is_some_and(|t| {
+            t.form.chars().all(char::is_alphabetic) && t.form.chars().any(char::is_lowercase)
+        })
 }
 
 /// Whether a personal title stands right before: "Mr. Berlin".

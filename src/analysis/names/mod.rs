@@ -116,8 +116,16 @@ mod tests {
     }
 
     #[test]
+    fn what_one_is_in_is_a_place() {
+        check(&[("They met in Lisk .", &[(3, 4, NameKind::Event)])], &["Lisk/LOC"]);
+        check(&[("They read Lisk .", &[(2, 3, NameKind::Work)])], &["Lisk/WORK"]);
+        check(&[("They starred in Lisk Nights .", &[(3, 5, NameKind::Work)])], &["Lisk Nights/WORK"]);
+    }
+
+    #[test]
     fn datelines_begin_with_a_place() {
         check(&[("LISK ( NPA ) — The mayor left .", &[(0, 1, NameKind::Org)])], &["LISK/LOC"]);
+        check(&[("LISK , March 9 ( NPA ) - The mayor left .", &[])], &["LISK/LOC"]);
         check(&[("GENEVA , Switzerland - The mayor left .", &[])], &["GENEVA/LOC, Switzerland/LOC"]);
         check(&[("NATO said the mayor left .", &[(0, 1, NameKind::Org)])], &["NATO/ORG"]);
     }
