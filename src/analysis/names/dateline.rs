@@ -6,12 +6,14 @@ use crate::span::TokenSpan;
 /// Most words of a place in a dateline.
 const MAX_WORDS: usize = 3;
 
-/// Calls the place of a dateline a place, whatever the engine took its capitals for.
-pub(super) fn mark(sentence: &mut Sentence) {
-    let Some(end) = place_end(sentence) else { return };
+/// Calls the place of a dateline a place, whatever the engine took its capitals for, and returns its words.
+pub(super) fn mark(sentence: &mut Sentence) -> Option<String> {
+    let end = place_end(sentence)?;
     let span = TokenSpan::new(0, end);
     sentence.names.retain(|name| name.tokens.start >= end);
     sentence.names.insert(0, Name { tokens: span, kind: NameKind::Loc });
+    let words: Vec<&str> = sentence.tokens[..end].iter().map(|t| t.form.as_str()).collect();
+    Some(words.join(" "))
 }
 
 /// The place after the last word of a dateline's place.

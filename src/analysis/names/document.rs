@@ -38,9 +38,15 @@ impl Votes {
 
 type Tally = FxHashMap<String, Votes>;
 
-/// Lets the document's names vote on kinds, and marks what was missed.
-pub(super) fn agree(sentences: &mut [Sentence]) {
-    let tally = tally(sentences);
+/// Votes of a dateline for the place in it.
+const DATELINE: u32 = 6;
+
+/// Lets the document's names vote on kinds, the places of datelines with more votes, and marks what was missed.
+pub(super) fn agree(sentences: &mut [Sentence], datelines: &[String]) {
+    let mut tally = tally(sentences);
+    for place in datelines {
+        (0..DATELINE).for_each(|_| tally.entry(place.to_lowercase()).or_default().add(NameKind::Loc));
+    }
     for sentence in sentences.iter_mut() {
         settle(sentence, &tally);
         complete(sentence, &tally);

@@ -13,13 +13,14 @@ use crate::span::TokenSpan;
 
 /// Corrects the names of a document.
 pub(super) fn refine(sentences: &mut [Sentence]) {
+    let mut datelines = Vec::new();
     for sentence in sentences.iter_mut() {
         trim::trim(sentence);
         listed::correct(sentence);
         listed::add(sentence);
-        dateline::mark(sentence);
+        datelines.extend(dateline::mark(sentence));
     }
-    document::agree(sentences);
+    document::agree(sentences, &datelines);
 }
 
 /// The forms of a run of tokens.
