@@ -232,7 +232,8 @@ impl<'a> State<'a> {
         }
         let fullest = named.iter().copied().max_by_key(|m| {
             let form = self.form(*m);
-            (form.split(' ').count(), form.len(), std::cmp::Reverse(*m))
+            let is_shouted = form.len() > 5 && !form.contains(char::is_lowercase);
+            (form.split(' ').count(), form.len(), !is_shouted, std::cmp::Reverse(*m))
         });
         (fullest.map_or_else(String::new, |m| self.form(m).to_owned()), entity_type)
     }
