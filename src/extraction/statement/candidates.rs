@@ -3,7 +3,7 @@
 use super::according::{according_phrase, according_to};
 use super::clauses::is_second_cue;
 use super::frames::fit;
-use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in};
+use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
@@ -68,7 +68,10 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     }
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
-    let mut told = fit.content.clone();
+    let mut told = match fit.frame {
+        Frame::Clause | Frame::Infinitive => fit.content.clone(),
+        _ => without_aside(s, fit.content.clone()),
+    };
     if is_raised && let Some(raised) = subject_of_passive(s, v) {
         told.extend(s.subtree(raised));
         told.sort_unstable();

@@ -160,6 +160,27 @@ pub(super) fn trim(s: &Sentence, tokens: &mut Vec<TokenIdx>) {
     tokens.drain(..lead);
 }
 
+/// "rejected the plan, which had taken years": a relative clause behind a comma that ends a phrase is the writer's own.
+pub(super) fn without_aside(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<TokenIdx> {
+    let Some(last) = tokens.iter().copied().rfind(|i| s.tokens[*i].upos != Upos::Punct) else {
+        return tokens;
+    };
+    // The comma hangs by the clause, as treebanks have it, or stands before it.
+    let opens = |i: &TokenIdx| {
+        let phrase = s.subtree(*i);
+        let first = *phrase.first()?;
+        let comma =
+            [Some(first), first.checked_sub(1)].into_iter().flatten().find(|c| s.tokens[*c].form == ",")?;
+        (s.tokens[*i].deprel == "acl:relcl" && phrase.contains(&last)).then_some(comma)
+    };
+    if let Some(from) =
+        tokens.iter().find_map(opens).filter(|from| tokens.first().is_some_and(|first| first + 1 < *from))
+    {
+        tokens.retain(|i| *i < from);
+    }
+    tokens
+}
+
 /// Content tokens as spans: contiguous from first to last, but for the tokens of source and cue.
 pub(super) fn content(s: &Sentence, tokens: &[TokenIdx], without: &[TokenIdx]) -> Vec<Span> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
