@@ -57,7 +57,7 @@ pub struct ChangesArgs {
 /// Where the database cannot be read, or the name is unknown or ambiguous.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let about = args.about.as_deref().map(|name| entities::find(&store, name)).transpose()?;
+    let about = entities::find_given(&store, args.about.as_deref())?;
     let found = disputes::disputes(&store, about, args.limit.unwrap_or(usize::MAX))?;
     listing(&found, args.evidence).print(args.listing, ui)?;
     Ok(Outcome::Complete)

@@ -11,6 +11,7 @@ use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui};
 use crate::extraction::EntityType;
 use crate::query::{entities, suggest};
+use crate::resolution::curation::Part;
 use crate::store::Store;
 use crate::store::curation::{Entry, Named};
 use crate::{Error, Id, Result};
@@ -193,11 +194,11 @@ fn entry(store: &Store, action: &Action) -> Result<Entry> {
         Action::Split { entity, document, name, reason } => {
             let target = named(entity)?;
             let part = match (document, name) {
-                (Some(document), _) => format!("document {}", entities::document(store, document)?),
-                (None, name) => format!("name {}", name.as_deref().unwrap_or_default()),
+                (Some(document), _) => Part::Document(entities::document(store, document)?),
+                (None, name) => Part::Name(name.clone().unwrap_or_default()),
             };
             check_part(store, &target, &part)?;
-            ("split", target, None, Some(part), reason)
+            ("split", target, None, Some(part.to_string()), reason)
         }
         Action::Rename { entity, name, reason } => {
             ("rename", named(entity)?, None, Some(given(name)?), reason)
@@ -237,8 +238,9 @@ fn check_merge(store: &Store, into: &Named, from: &Named) -> Result<()> {
 }
 
 /// Refuses a split that takes nothing away, or everything.
-fn check_part(store: &Store, target: &Named, part: &str) -> Result<()> {
-    let (n_part, n_all) = entities::count_part(store, &target.id, part)?;
+fn check_part(store: &Store, target: &Named, part: &Part) -> Result<()> {
+    let id = target.id.parse().map_err(|_| Error::Usage(format!("`{}` is no id", target.id)))?;
+    let (n_part, n_all) = entities::count_part(store, id, part)?;
     match n_part {
         0 => Err(Error::Usage(format!("`{}` has no mention there", target.name))),
         n if n == n_all => Err(Error::Usage(format!("that is all of `{}`: nothing would stay", target.name))),

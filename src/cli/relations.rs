@@ -70,9 +70,7 @@ pub struct Args {
 /// Where the database cannot be read, or a name is unknown or ambiguous.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let find = |name: &Option<String>| -> Result<Option<Id>> {
-        name.as_deref().map(|name| entities::find(&store, name)).transpose()
-    };
+    let find = |name: &Option<String>| entities::find_given(&store, name.as_deref());
     let filter = Filter {
         entity: find(&args.about)?,
         subject: find(&args.subject)?,

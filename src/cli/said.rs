@@ -6,11 +6,11 @@ use super::Outcome;
 use super::args::{date, word_parser};
 use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
+use crate::Result;
 use crate::extraction::{Class, CueKind, Mode, Polarity};
 use crate::query::entities;
 use crate::query::statements::{self, Filter, StatementRow};
 use crate::store::Store;
-use crate::{Id, Result};
 
 /// Arguments of `sayso said`.
 #[derive(Debug, clap::Args)]
@@ -64,9 +64,7 @@ pub struct Args {
 /// Where the database cannot be read, or a name is unknown or ambiguous.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let find = |name: &Option<String>| -> Result<Option<Id>> {
-        name.as_deref().map(|name| entities::find(&store, name)).transpose()
-    };
+    let find = |name: &Option<String>| entities::find_given(&store, name.as_deref());
     let filter = Filter {
         by: find(&args.by)?,
         about: find(&args.about)?,

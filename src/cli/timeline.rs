@@ -43,7 +43,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
     let filter = Filter {
-        entity: args.entity.as_deref().map(|name| entities::find(&store, name)).transpose()?,
+        entity: entities::find_given(&store, args.entity.as_deref())?,
         since: args.since.clone(),
         until: args.until.clone(),
         limit: args.limit,

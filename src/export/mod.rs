@@ -27,7 +27,7 @@ word_enum! {
     Format {
         /// A page to read.
         Text = "text",
-        /// The documented JSON, which `import` takes back; offsets in characters.
+        /// The documented JSON; offsets in characters.
         Json = "json",
         /// A diagram for Graphviz.
         Dot = "dot",

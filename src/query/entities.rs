@@ -2,6 +2,7 @@
 
 use super::{reading, word};
 use crate::extraction::EntityType;
+use crate::resolution::curation::Part;
 use crate::store::Store;
 use crate::{Error, Id, Result, text};
 use rusqlite::{Row, params};
@@ -109,28 +110,23 @@ pub fn document(store: &Store, name: &str) -> Result<Id> {
     }
 }
 
-/// How many chains of an entity (16 hexadecimal digits) a part holds ("document ID" or "name FORM"), and how many there are.
+/// How many of an entity's chains a part holds, and how many there are; those of equal name in a document count once.
 ///
 /// # Errors
 ///
 /// Where the database cannot be read.
-pub fn count_part(store: &Store, entity: &str, part: &str) -> Result<(usize, usize)> {
-    let (kind, value) = part.split_once(' ').unwrap_or((part, ""));
-    let entity = entity.parse::<Id>().map(Id::to_sql).unwrap_or_default();
+pub fn count_part(store: &Store, entity: Id, part: &Part) -> Result<(usize, usize)> {
     let sql = "SELECT c.document, c.name, f.text FROM chain c LEFT JOIN chain_form f ON f.chain = c.id
                WHERE c.entity = ?1 ORDER BY c.id";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let rows = select.query_map([entity.to_sql()], |row| {
+        Ok((Id::from_sql(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?))
+    });
+    let rows: Vec<(Id, String, Option<String>)> = rows.and_then(Iterator::collect).map_err(reading)?;
     let (mut all, mut held) = (BTreeSet::new(), BTreeSet::new());
-    let mut rows = select.query([entity]).map_err(reading)?;
-    let wanted = text::folded(value);
-    while let Some(row) = rows.next().map_err(reading)? {
-        let document = Id::from_sql(row.get(0).map_err(reading)?).to_string();
-        let name: String = row.get(1).map_err(reading)?;
-        let form: Option<String> = row.get(2).map_err(reading)?;
-        let is_named =
-            || text::folded(&name) == wanted || form.as_ref().is_some_and(|f| text::folded(f) == wanted);
-        if if kind == "document" { document == value } else { is_named() } {
-            held.insert((document.clone(), name.clone()));
+    for (document, name, form) in &rows {
+        if part.holds(*document, std::iter::once(name.as_str()).chain(form.as_deref())) {
+            held.insert((document, name));
         }
         all.insert((document, name));
     }
@@ -218,6 +214,15 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
         }
     }
     Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
+}
+
+/// As [`find`], where a name is given.
+///
+/// # Errors
+///
+/// As [`find`].
+pub fn find_given(store: &Store, name: Option<&str>) -> Result<Option<Id>> {
+    name.map(|name| find(store, name)).transpose()
 }
 
 fn candidates(store: &Store, condition: &'static str, value: &str) -> Result<Vec<Id>> {

@@ -10,6 +10,8 @@ use crate::Id;
 use crate::extraction::EntityType;
 use crate::text::folded;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
 
 /// One decision that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,13 +95,42 @@ pub enum Part {
 }
 
 impl Part {
-    fn holds(&self, chain: &ChainFacts) -> bool {
+    /// Whether a chain of this document that goes by these names belongs to it.
+    pub fn holds<'a>(&self, document: Id, mut names: impl Iterator<Item = &'a str>) -> bool {
         match self {
-            Part::Document(document) => chain.document == *document,
-            Part::Name(name) => {
-                let wanted = folded(name);
-                folded(&chain.name) == wanted || chain.forms.iter().any(|f| folded(&f.text) == wanted)
+            Part::Document(wanted) => document == *wanted,
+            Part::Name(wanted) => {
+                let wanted = folded(wanted);
+                names.any(|name| folded(name) == wanted)
             }
+        }
+    }
+
+    fn holds_chain(&self, chain: &ChainFacts) -> bool {
+        let forms = chain.forms.iter().map(|f| f.text.as_str());
+        self.holds(chain.document, std::iter::once(chain.name.as_str()).chain(forms))
+    }
+}
+
+impl fmt::Display for Part {
+    /// As the log keeps it: "document 1f3a…" or "name M. Berg".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Document(id) => write!(f, "document {id}"),
+            Part::Name(name) => write!(f, "name {name}"),
+        }
+    }
+}
+
+impl FromStr for Part {
+    type Err = ();
+
+    /// Reads what `Display` writes.
+    fn from_str(text: &str) -> Result<Part, ()> {
+        match text.split_once(' ') {
+            Some(("document", id)) => id.parse().map(Part::Document).map_err(|_| ()),
+            Some(("name", name)) => Ok(Part::Name(name.to_owned())),
+            _ => Err(()),
         }
     }
 }
@@ -154,7 +185,7 @@ impl Rulings {
     pub fn entity(&self, chain: &ChainFacts, base: Id) -> Id {
         let mut at = self.end_of(base);
         for (from, part, new) in &self.splits {
-            if self.end_of(*from) == at && part.holds(chain) {
+            if self.end_of(*from) == at && part.holds_chain(chain) {
                 at = self.end_of(*new);
             }
         }

@@ -3,7 +3,7 @@
 use super::entities::Changes;
 use super::{Store, failed};
 use crate::extraction::EntityType;
-use crate::resolution::curation::{Part, Ruling, Rulings};
+use crate::resolution::curation::{Ruling, Rulings};
 use crate::{Error, Id, Result};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -79,11 +79,7 @@ impl Entry {
             "merge" => Some(Ruling::Merge { into: entity, from: other()?, name: self.target.name.clone() }),
             "apart" => Some(Ruling::Apart { one: entity, other: other()? }),
             "split" => {
-                let part = match self.value.as_deref()?.split_once(' ')? {
-                    ("document", id) => Part::Document(id.parse().ok()?),
-                    ("name", name) => Part::Name(name.to_owned()),
-                    _ => return None,
-                };
+                let part = self.value.as_deref()?.parse().ok()?;
                 Some(Ruling::Split { from: entity, part, new: Id::of("split", &[self.id.as_bytes()]) })
             }
             "rename" => Some(Ruling::Rename { entity, name: self.value.clone()? }),

@@ -19,9 +19,9 @@ struct Votes {
 }
 
 impl Votes {
-    fn add(&mut self, kind: NameKind) {
+    fn add(&mut self, kind: NameKind, n: u32) {
         if let Some(place) = NameKind::ALL.iter().position(|k| *k == kind) {
-            self.counts[place] += 1;
+            self.counts[place] += n;
         }
     }
 
@@ -45,7 +45,7 @@ const DATELINE: u32 = 6;
 pub(super) fn agree(sentences: &mut [Sentence], datelines: &[String]) {
     let mut tally = tally(sentences);
     for place in datelines {
-        (0..DATELINE).for_each(|_| tally.entry(place.to_lowercase()).or_default().add(NameKind::Loc));
+        tally.entry(place.to_lowercase()).or_default().add(NameKind::Loc, DATELINE);
     }
     for sentence in sentences.iter_mut() {
         settle(sentence, &tally);
@@ -58,9 +58,9 @@ fn tally(sentences: &[Sentence]) -> Tally {
     for sentence in sentences {
         for name in &sentence.names {
             let words = forms(&sentence.tokens, name.tokens);
-            tally.entry(key(&words)).or_default().add(name.kind);
+            tally.entry(key(&words)).or_default().add(name.kind, 1);
             if let (NameKind::Per, [_, .., surname]) = (name.kind, words.as_slice()) {
-                tally.entry(key(&[surname])).or_default().add(name.kind);
+                tally.entry(key(&[surname])).or_default().add(name.kind, 1);
             }
         }
     }

@@ -21,6 +21,14 @@ pub(super) struct Fit {
     pub(super) speaker: Option<TokenIdx>,
 }
 
+impl Fit {
+    /// A frame with its content, in order, and nothing else.
+    fn new(frame: Frame, mut content: Vec<TokenIdx>) -> Fit {
+        content.sort_unstable();
+        Fit { frame, content, prep: None, addressee: None, is_passive: false, speaker: None }
+    }
+}
+
 /// The first frame that fits.
 pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let knows = |frame: Frame| cues::kind(lemma, frame).is_some();
@@ -28,39 +36,19 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let obj = s.child(v, &["obj"]);
     let iobj = s.child(v, &["iobj"]);
     let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
-    if knows(Frame::Clause)
-        && let Some((speaker, content)) = aside(s, v, lemma)
-    {
-        let addressee = s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
-        return Some(Fit {
-            frame: Frame::Clause,
-            content,
-            prep: None,
-            addressee,
-            is_passive: false,
-            speaker: Some(speaker),
-        });
-    }
-    if knows(Frame::Clause)
-        && let Some((speaker, content)) = as_clause(s, v)
-    {
-        let frame = Frame::Clause;
-        return Some(Fit {
-            frame,
-            content,
-            prep: None,
-            addressee: None,
-            is_passive: false,
-            speaker: Some(speaker),
-        });
-    }
-    if knows(Frame::Clause)
-        && let Some(tokens) = clause(s, v, lemma)
-    {
-        let told = iobj.or(obj).filter(|o| !tokens.contains(o));
-        let addressee = told.or_else(|| s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o)));
-        let (frame, speaker) = (Frame::Clause, None);
-        return Some(Fit { frame, content: tokens, prep: None, addressee, is_passive: false, speaker });
+    let addressed = || s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
+    if knows(Frame::Clause) {
+        if let Some((speaker, content)) = aside(s, v, lemma) {
+            let fit = Fit::new(Frame::Clause, content);
+            return Some(Fit { addressee: addressed(), speaker: Some(speaker), ..fit });
+        }
+        if let Some((speaker, content)) = as_clause(s, v) {
+            return Some(Fit { speaker: Some(speaker), ..Fit::new(Frame::Clause, content) });
+        }
+        if let Some(content) = clause(s, v, lemma) {
+            let told = iobj.or(obj).filter(|o| !content.contains(o));
+            return Some(Fit { addressee: told.or_else(addressed), ..Fit::new(Frame::Clause, content) });
+        }
     }
     if knows(Frame::ObjectInfinitive)
         && let (Some(o), Some(x)) = (obj.or(iobj), xcomp.or_else(|| purpose(s, v)))
@@ -68,57 +56,26 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         let drops = matches!(lemma, "tell" | "remind" | "promise");
         let mut content = if drops { Vec::new() } else { s.subtree(o) };
         content.extend(clean_subtree(s, x, v));
-        content.sort_unstable();
-        return Some(Fit {
-            frame: Frame::ObjectInfinitive,
-            content,
-            prep: None,
-            addressee: Some(o),
-            is_passive: false,
-            speaker: None,
-        });
+        return Some(Fit { addressee: Some(o), ..Fit::new(Frame::ObjectInfinitive, content) });
     }
     if let Some((prep, phrase)) = prepositional(s, v, lemma) {
         let mut content: Vec<TokenIdx> = s.subtree(phrase).into_iter().filter(|i| *i != prep).collect();
         if let Some(to) = xcomp.or_else(|| purpose(s, v)) {
             content.extend(clean_subtree(s, to, v));
         }
-        content.sort_unstable();
         let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
-        return Some(Fit {
-            frame,
-            content,
-            prep: Some(prep),
-            addressee: None,
-            is_passive: false,
-            speaker: None,
-        });
+        return Some(Fit { prep: Some(prep), ..Fit::new(frame, content) });
     }
     if knows(Frame::Infinitive)
         && let Some(x) = xcomp
     {
         let mut content = clean_subtree(s, x, v);
         content.extend(further_infinitives(s, v, x).flat_map(|c| s.subtree(c)));
-        content.sort_unstable();
-        return Some(Fit {
-            frame: Frame::Infinitive,
-            content,
-            prep: None,
-            addressee: None,
-            is_passive,
-            speaker: None,
-        });
+        return Some(Fit { is_passive, ..Fit::new(Frame::Infinitive, content) });
     }
     object(s, v, lemma, is_passive).or_else(|| {
         let content = clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause))?;
-        Some(Fit {
-            frame: Frame::Clause,
-            content,
-            prep: None,
-            addressee: None,
-            is_passive: false,
-            speaker: None,
-        })
+        Some(Fit::new(Frame::Clause, content))
     })
 }
 
@@ -166,7 +123,7 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     }
     content.sort_unstable();
     content.dedup();
-    Some(Fit { frame, content, prep: None, addressee: None, is_passive, speaker: None })
+    Some(Fit { is_passive, ..Fit::new(frame, content) })
 }
 
 /// A text or an act of speech: "statement", "warning".

@@ -226,20 +226,15 @@ fn with_cue(context: &Context<'_>, number: usize, v: TokenIdx, quotation: Quotat
     let is_source = |i: &TokenIdx| !quoted.contains(i) && s.tokens[*i].upos != Upos::Punct;
     let mut outside = cue.clone();
     outside.extend(&quoted);
-    let by_tree = subject(s, v).filter(is_source).map(|head| source(s, head, &outside));
-    let found = by_tree.or_else(|| {
+    let phrase_of = |head| source(s, head, &outside);
+    let by_words = || {
         let phrase = phrase_beside(s, v, &outside)?;
-        let span = s.span_of(&phrase);
-        let head = phrase_head(s, &phrase)?;
-        Some((vec![span], head))
-    });
-    let (spans, source_head) = match found {
-        Some((spans, head)) => (spans, Some((number, head))),
-        None => match beside(s, v, quotation).map(|head| source(s, head, &outside)) {
-            Some((spans, head)) => (spans, Some((number, head))),
-            None => (Vec::new(), None),
-        },
+        Some((vec![s.span_of(&phrase)], phrase_head(s, &phrase)?))
     };
+    let found = subject(s, v).filter(is_source).map(phrase_of).or_else(by_words);
+    let found = found.or_else(|| beside(s, v, quotation).map(phrase_of));
+    let (spans, source_head) =
+        found.map_or((Vec::new(), None), |(spans, head)| (spans, Some((number, head))));
     let lemma = s.tokens[v].lemma.to_string();
     let kind = cues::kind(&lemma, Frame::Clause).and_then(|k| k.parse().ok()).unwrap_or(CueKind::Say);
     let addressee = s.child(v, &["iobj", "obj"]).filter(|o| !quoted.contains(o));
