@@ -1,6 +1,6 @@
 //! What noun phrases assert by the way: titles, appositions, possessives, nationalities.
 
-use super::proposition::{Argument, Function, Proposition, phrase};
+use super::proposition::{Argument, Function, Proposition, phrase, without_case};
 use crate::analysis::{Sentence, Upos};
 use crate::lexicon::nouns::{self, NounKind};
 use crate::lexicon::titles;
@@ -27,7 +27,7 @@ fn fact(
         group: Vec::new(),
         implied: Some("be"),
         subject: Some(subject),
-        subject_tokens: phrase(s, subject, &[]),
+        subject_tokens: without_case(s, subject, &[]),
         arguments: vec![Argument { function: Function::Predicate, head, tokens, prep: Vec::new() }],
         passive: false,
         matrix: None,
@@ -43,8 +43,8 @@ fn apposition(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let is_name = |x: TokenIdx| s.tokens[x].upos == Upos::Propn;
     let (subject, head) = if is_name(i) && !is_name(up) { (i, up) } else { (up, i) };
     let outside: Vec<TokenIdx> = vec![i].into_iter().filter(|x| *x != head).collect();
-    let mut p = fact(s, subject, head, phrase(s, head, &outside), "apposition", 0.5);
-    p.subject_tokens = phrase(s, subject, &[head]);
+    let mut p = fact(s, subject, head, without_case(s, head, &outside), "apposition", 0.5);
+    p.subject_tokens = without_case(s, subject, &[head]);
     Some(p)
 }
 
@@ -97,7 +97,7 @@ fn possessive(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
         return None;
     }
     let owned = t.head?;
-    let mut p = fact(s, i, owned, phrase(s, owned, &[i]), "possessive", 0.3);
+    let mut p = fact(s, i, owned, without_case(s, owned, &[i]), "possessive", 0.3);
     p.implied = Some("has");
     p.subject_tokens.retain(|j| s.tokens[*j].xpos != "POS");
     Some(p)
@@ -111,7 +111,7 @@ fn modifier(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let first = s.tokens[*prep.first()?].lemma.to_lowercase();
     let names = s.tokens[i].upos == Upos::Propn && matches!(first.as_str(), "in" | "between" | "from");
     let mut p = fact(s, noun, noun, Vec::new(), "modifier", if names { 0.5 } else { 0.2 });
-    p.subject_tokens = phrase(s, noun, &[i]);
+    p.subject_tokens = without_case(s, noun, &[i]);
     p.arguments = vec![Argument { function: Function::Oblique, head: i, tokens: phrase(s, i, &[]), prep }];
     Some(p)
 }
@@ -121,6 +121,6 @@ fn property(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let t = &s.tokens[i];
     let noun = t.head.filter(|h| *h > i && t.rel() == "amod" && t.upos == Upos::Adj)?;
     let mut p = fact(s, noun, i, vec![i], "property", 0.1);
-    p.subject_tokens = phrase(s, noun, &[i]);
+    p.subject_tokens = without_case(s, noun, &[i]);
     Some(p)
 }

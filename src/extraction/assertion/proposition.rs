@@ -90,19 +90,39 @@ fn is_predicate(s: &Sentence, i: TokenIdx) -> bool {
         || has(&["nsubj"]) && (has(&["obj", "aux"]) || t.xpos.starts_with("VB"))
 }
 
-/// Whether the verb merges with the one above it: "tries to woo".
+/// Whether the verb merges with the predicate above it: "tries to woo", "was able to reinforce".
 fn merges(s: &Sentence, i: TokenIdx) -> bool {
-    s.tokens[i].rel() == "xcomp"
-        && s.tokens[i].upos == Upos::Verb
-        && s.tokens[i]
-            .head
-            .is_some_and(|up| s.child(up, &["obj", "iobj"]).is_none() && s.tokens[up].upos == Upos::Verb)
+    let t = &s.tokens[i];
+    t.rel() == "xcomp"
+        && t.upos == Upos::Verb
+        && t.head.is_some_and(|up| s.child(up, &["obj", "iobj"]).is_none() && takes_infinitives(s, up))
+}
+
+/// Verbs, and adjectives with a copula whose subject does what the infinitive says ("eager to", not "easy to").
+fn takes_infinitives(s: &Sentence, i: TokenIdx) -> bool {
+    let t = &s.tokens[i];
+    let is_about_the_object = || {
+        matches!(
+            t.lemma.as_str(),
+            "easy"
+                | "hard"
+                | "difficult"
+                | "impossible"
+                | "tough"
+                | "fun"
+                | "simple"
+                | "important"
+                | "good"
+                | "nice"
+        )
+    };
+    t.upos == Upos::Verb || t.upos == Upos::Adj && s.child(i, &["cop"]).is_some() && !is_about_the_object()
 }
 
 fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
     let t = &s.tokens[head];
     // "tries to woo" is told under the lower verb.
-    if t.upos == Upos::Verb && s.children_by(head, &["xcomp"]).any(|x| merges(s, x)) {
+    if s.children_by(head, &["xcomp"]).any(|x| merges(s, x)) {
         return None;
     }
     let found = subject(s, head)?;
@@ -135,7 +155,7 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
         group,
         implied,
         subject: found.head,
-        subject_tokens: found.head.map_or_else(Vec::new, |h| without_case(s, h)),
+        subject_tokens: found.head.map_or_else(Vec::new, |h| without_case(s, h, &[])),
         arguments,
         passive,
         matrix,
@@ -145,9 +165,10 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
 }
 
 /// A phrase without its preposition, as when an antecedent stands in one.
-fn without_case(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
-    let case: Vec<TokenIdx> = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS").collect();
-    phrase(s, head, &case)
+pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> Vec<TokenIdx> {
+    let case = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS");
+    let outside: Vec<TokenIdx> = case.chain(outside.iter().copied()).collect();
+    phrase(s, head, &outside)
 }
 
 /// A clause's subject, and by which rule it was found.
@@ -331,7 +352,7 @@ fn relative_argument(s: &Sentence, head: TokenIdx, subject: Option<TokenIdx>) ->
     if subject == Some(noun) || subject.is_none() {
         return None;
     }
-    let tokens = without_case(s, noun);
+    let tokens = without_case(s, noun, &[]);
     let pronoun = s.children(head).find(|c| is_relative_pronoun(&s.tokens[*c]));
     match pronoun.map(|p| (p, s.tokens[p].rel())) {
         Some((p, "obl")) => {
@@ -395,12 +416,20 @@ pub(super) fn phrase(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> Vec<
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
         t.deprel == "acl:relcl"
+            || t.rel() == "acl" && t.head == Some(head) && i > head && follows_a_comma(s, i)
             || t.rel() == "appos" && t.head == Some(head)
             || t.is_rel(&["parataxis", "discourse", "vocative"])
             || outside.contains(&i)
             || t.rel() == "conj" && t.head == Some(head) && s.child(i, &["nsubj"]).is_some()
     };
     trimmed(s, s.subtree_without(head, cut))
+}
+
+/// Whether a comma sets the token's phrase off: "a promoter gene, developed at Ghent".
+fn follows_a_comma(s: &Sentence, i: TokenIdx) -> bool {
+    s.subtree(i)
+        .first()
+        .is_some_and(|first| s.tokens[*first].form == "," || *first > 0 && s.tokens[*first - 1].form == ",")
 }
 
 /// Without punctuation and conjunctions at the ends.
