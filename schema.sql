@@ -228,6 +228,19 @@ CREATE TABLE IF NOT EXISTS assertion_argument (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS assertion_argument_by_chain ON assertion_argument (chain) WHERE chain IS NOT NULL;
 
+-- Quantities in the phrases of an assertion: "five percent of gross domestic product" is 5, percent, and of what.
+CREATE TABLE IF NOT EXISTS assertion_quantity (
+    assertion INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE,
+    number    INTEGER NOT NULL,
+    role      TEXT NOT NULL,                 -- subject, object, or the role of the argument it stands in
+    value     REAL NOT NULL,                 -- scales worked in: seven hundred billion is 7e11
+    unit      TEXT NOT NULL,                 -- percent, dollar, or the lemma of what is counted
+    "of"      TEXT,                          -- what it is a share or part of
+    start     INTEGER NOT NULL,
+    "end"     INTEGER NOT NULL,
+    PRIMARY KEY (assertion, number)
+) STRICT, WITHOUT ROWID;
+
 -- What the user decided, in order; it overrides what resolution computes and is never changed, only undone.
 CREATE TABLE IF NOT EXISTS curation (
     id       INTEGER PRIMARY KEY,            -- hash of action, target, value and time

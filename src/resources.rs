@@ -25,6 +25,8 @@ pub static GIVEN_NAMES: &str = include_str!("../data/given_names.tsv");
 pub static SURNAMES: &str = include_str!("../data/surnames.tsv");
 /// Months and days of the week.
 pub static CALENDAR: &str = include_str!("../data/calendar.tsv");
+/// Words of numbers and signs of units.
+pub static NUMBERS: &str = include_str!("../data/numbers.tsv");
 /// Lemmas by suffix rules and exceptions, made by `sayso-train lemmas`.
 pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");
 /// Words that tell the kind of a name.

@@ -203,6 +203,7 @@ fn chain_of(names: &[String]) -> Graph {
         object: Some(id("entity", &pair[1])),
         object_text: pair[1].clone(),
         arguments: Vec::new(),
+        quantities: Vec::new(),
         polarity: Polarity::Positive,
         factuality: Factuality::Asserted,
         class: Class::Accuse,

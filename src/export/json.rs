@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
-use crate::graph::{Entity, Graph, Relation, RelationEvidence, Statement, StatementEvidence};
+use crate::graph::{Entity, Graph, Quantity, Relation, RelationEvidence, Statement, StatementEvidence};
 use crate::span::CharOffsets;
 use crate::{Document, Id, Span};
 
@@ -176,6 +176,8 @@ struct RelationRow<'a> {
     object_text: &'a str,
     #[serde(serialize_with = "as_map")]
     arguments: &'a [(String, String)],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    quantities: Vec<QuantityRow<'a>>,
     polarity: &'a str,
     factuality: &'a str,
     class: &'a str,
@@ -204,6 +206,7 @@ fn relation<'a>(relation: &'a Relation, texts: &Texts<'a>) -> RelationRow<'a> {
         object: relation.object.map(Key),
         object_text: &relation.object_text,
         arguments: &relation.arguments,
+        quantities: relation.quantities.iter().map(quantity).collect(),
         polarity: relation.polarity.as_str(),
         factuality: relation.factuality.as_str(),
         class: relation.class.as_str(),
@@ -213,6 +216,20 @@ fn relation<'a>(relation: &'a Relation, texts: &Texts<'a>) -> RelationRow<'a> {
         confidence: rounded(relation.confidence),
         evidence: relation.evidence.iter().map(|e| relation_evidence(e, texts)).collect(),
     }
+}
+
+#[derive(Serialize)]
+struct QuantityRow<'a> {
+    role: &'a str,
+    value: f64,
+    unit: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'a str>,
+}
+
+fn quantity(quantity: &Quantity) -> QuantityRow<'_> {
+    let Quantity { role, value, unit, of } = quantity;
+    QuantityRow { role, value: *value, unit, of: of.as_deref() }
 }
 
 fn relation_evidence<'a>(evidence: &RelationEvidence, texts: &Texts<'a>) -> RelationEvidenceRow<'a> {

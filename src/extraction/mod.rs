@@ -132,6 +132,8 @@ pub struct Assertion {
     pub object: Option<Argument>,
     /// Further arguments by preposition or function: "to", "for", "with", "time", "place", "clause".
     pub arguments: Vec<(String, Argument)>,
+    /// Quantities in the phrases of its ends and arguments.
+    pub quantities: Vec<Quantity>,
     /// Grammatical negation.
     pub polarity: Polarity,
     /// How far the text commits to it.
@@ -148,6 +150,21 @@ pub struct Assertion {
     pub confidence: f32,
     /// Name of the rule that made it, for `--why` and for counting errors.
     pub rule: &'static str,
+}
+
+/// A value with its unit: "five percent of gross domestic product".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Whose phrase it stands in: "subject", "object", or the role of an argument.
+    pub role: String,
+    /// The number, scales worked in: seven hundred billion is 7e11.
+    pub value: f64,
+    /// "percent", "dollar", or the lemma of what is counted.
+    pub unit: String,
+    /// What it is a share or part of, as written.
+    pub of: Option<String>,
+    /// Its characters.
+    pub span: Span,
 }
 
 /// One end of an assertion.

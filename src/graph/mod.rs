@@ -109,6 +109,8 @@ pub struct Relation {
     pub object_text: String,
     /// Further arguments, by preposition or function.
     pub arguments: Vec<(String, String)>,
+    /// Distinct quantities among its assertions.
+    pub quantities: Vec<Quantity>,
     /// Grammatical negation.
     pub polarity: Polarity,
     /// The strongest commitment among its assertions.
@@ -125,6 +127,19 @@ pub struct Relation {
     pub confidence: f64,
     /// One row an assertion, in order of document and place.
     pub evidence: Vec<RelationEvidence>,
+}
+
+/// A value with its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Whose phrase it stands in: "subject", "object", or the role of an argument.
+    pub role: String,
+    /// The number.
+    pub value: f64,
+    /// "percent", "dollar", or the lemma of what is counted.
+    pub unit: String,
+    /// What it is a share or part of, as written.
+    pub of: Option<String>,
 }
 
 /// Where an assertion stands.

@@ -111,6 +111,7 @@ mod tests {
             object: Some(id(b)),
             object_text: (*b).to_owned(),
             arguments: Vec::new(),
+            quantities: Vec::new(),
             polarity: Polarity::Positive,
             factuality: Factuality::Asserted,
             class: Class::Consult,

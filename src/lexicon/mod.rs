@@ -12,5 +12,6 @@ pub mod marks;
 pub mod name_words;
 pub mod names;
 pub mod nouns;
+pub mod numbers;
 pub mod table;
 pub mod titles;

@@ -2,7 +2,7 @@
 
 use super::{reading, span, word};
 use crate::extraction::Factuality;
-use crate::graph::{Entity, Graph, Relation, RelationEvidence, Statement, StatementEvidence};
+use crate::graph::{Entity, Graph, Quantity, Relation, RelationEvidence, Statement, StatementEvidence};
 use crate::store::Store;
 use crate::{Document, Id, Result, Span};
 use rusqlite::{Connection, Row};
@@ -152,12 +152,15 @@ const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.en
 /// Groups assertions with equal ends, predicate and polarity; ends that are no entity are equal by their text.
 fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
     let mut arguments = arguments(db)?;
+    let mut quantities = quantities(db)?;
     let mut relations: Vec<Relation> = Vec::new();
     let mut places: BTreeMap<Id, usize> = BTreeMap::new();
     let mut select = db.prepare_cached(ASSERTIONS)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let assertion = relation(row, arguments.remove(&row.get(17)?).unwrap_or_default())?;
+        let key = row.get(17)?;
+        let mut assertion = relation(row, arguments.remove(&key).unwrap_or_default())?;
+        assertion.quantities = quantities.remove(&key).unwrap_or_default();
         match places.get(&assertion.id) {
             Some(place) => merge(&mut relations[*place], assertion),
             None => {
@@ -188,6 +191,7 @@ fn relation(row: &Row<'_>, arguments: Vec<(String, String)>) -> rusqlite::Result
         object,
         object_text,
         arguments,
+        quantities: Vec::new(),
         polarity: word(row, 5)?,
         factuality: word(row, 6)?,
         class: word(row, 7)?,
@@ -219,6 +223,11 @@ fn merge(relation: &mut Relation, other: Relation) {
     for argument in other.arguments {
         if relation.arguments.iter().all(|(role, _)| *role != argument.0) {
             relation.arguments.push(argument);
+        }
+    }
+    for quantity in other.quantities {
+        if !relation.quantities.contains(&quantity) {
+            relation.quantities.push(quantity);
         }
     }
     relation.evidence.extend(other.evidence);
@@ -254,4 +263,17 @@ fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Id> {
 
 fn optional(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Id>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Id::from_sql))
+}
+
+fn quantities(db: &Connection) -> rusqlite::Result<BTreeMap<i64, Vec<Quantity>>> {
+    let mut found: BTreeMap<i64, Vec<Quantity>> = BTreeMap::new();
+    let sql =
+        "SELECT assertion, role, value, unit, \"of\" FROM assertion_quantity ORDER BY assertion, number";
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let quantity = Quantity { role: row.get(1)?, value: row.get(2)?, unit: row.get(3)?, of: row.get(4)? };
+        found.entry(row.get(0)?).or_default().push(quantity);
+    }
+    Ok(found)
 }

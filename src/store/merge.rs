@@ -47,6 +47,8 @@ const COPY: &[&str] = &[
      JOIN other.assertion a ON a.id = p.assertion WHERE a.document IN (SELECT id FROM temp.incoming)",
     "INSERT INTO main.assertion_argument SELECT p.* FROM other.assertion_argument p
      JOIN other.assertion a ON a.id = p.assertion WHERE a.document IN (SELECT id FROM temp.incoming)",
+    "INSERT INTO main.assertion_quantity SELECT p.* FROM other.assertion_quantity p
+     JOIN other.assertion a ON a.id = p.assertion WHERE a.document IN (SELECT id FROM temp.incoming)",
 ];
 
 impl Store {

@@ -3,7 +3,7 @@
 use super::entities::Changes;
 use super::failed;
 use crate::analysis::Analysis;
-use crate::extraction::{Argument, Assertion, Extraction, Mention, Statement};
+use crate::extraction::{Argument, Assertion, Extraction, Mention, Quantity, Statement};
 use crate::resolution;
 use crate::span::Span;
 use crate::{Document, Id, Result};
@@ -276,6 +276,25 @@ impl Writer<'_> {
                 span.start(),
                 span.end()
             ])?;
+        }
+        self.quantities(id, &a.quantities)
+    }
+
+    fn quantities(&self, assertion: Id, quantities: &[Quantity]) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO assertion_quantity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut insert = self.db.prepare_cached(sql)?;
+        for (number, q) in quantities.iter().enumerate() {
+            let row = params![
+                assertion.to_sql(),
+                number,
+                q.role,
+                q.value,
+                q.unit,
+                q.of,
+                q.span.start(),
+                q.span.end()
+            ];
+            insert.execute(row)?;
         }
         Ok(())
     }

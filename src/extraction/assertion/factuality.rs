@@ -6,12 +6,57 @@ use crate::extraction::{CueKind, Factuality, Polarity, Statement};
 use crate::span::TokenIdx;
 
 /// Verbs whose complement does not come true.
-const NEGATING: &[&str] =
-    &["fail", "refuse", "decline", "deny", "cease", "stop", "avoid", "forget", "neglect"];
-/// Verbs whose complement is a plan.
+const NEGATING: &[&str] = &[
+    "fail",
+    "refuse",
+    "decline",
+    "deny",
+    "cease",
+    "stop",
+    "avoid",
+    "forget",
+    "neglect",
+    "unable",
+    "unlikely",
+    "unwilling",
+    "reluctant",
+];
+/// Adjectives whose complement may come true.
+const POSSIBLE: &[&str] = &["likely", "unlikely", "apt", "liable"];
+/// Verbs and adjectives whose complement is a plan.
 const PLANNING: &[&str] = &[
-    "plan", "intend", "want", "hope", "expect", "agree", "promise", "pledge", "vow", "aim", "seek",
-    "prepare", "decide", "strive", "try", "wish", "threaten", "offer", "schedule", "set", "go", "propose",
+    "plan",
+    "intend",
+    "want",
+    "hope",
+    "expect",
+    "agree",
+    "promise",
+    "pledge",
+    "vow",
+    "aim",
+    "seek",
+    "prepare",
+    "decide",
+    "strive",
+    "try",
+    "wish",
+    "threaten",
+    "offer",
+    "schedule",
+    "set",
+    "go",
+    "propose",
+    "ready",
+    "willing",
+    "eager",
+    "keen",
+    "due",
+    "determined",
+    "poised",
+    "prepared",
+    "unwilling",
+    "reluctant",
 ];
 /// Verbs and nouns that ask for their complement.
 const REQUESTING: &[&str] = &[
@@ -28,7 +73,22 @@ const REQUESTING: &[&str] = &[
     "invite",
     "advise",
     "encourage",
+    "compel",
+    "persuade",
+    "instruct",
+    "direct",
+    "implore",
+    "beg",
+    "appeal",
+    "pressure",
+    "oblige",
+    "command",
 ];
+
+/// Whether a verb asks for its complement.
+pub(super) fn is_request(lemma: &str) -> bool {
+    REQUESTING.contains(&lemma)
+}
 
 /// Grammatical negation.
 pub(super) fn polarity(s: &Sentence, p: &Proposition) -> Polarity {
@@ -43,7 +103,7 @@ pub(super) fn polarity(s: &Sentence, p: &Proposition) -> Polarity {
     let above = p.matrix.is_some_and(|m| NEGATING.contains(&s.tokens[m].lemma.as_str()) != negates(m));
     let subject = p.subject.is_some_and(|i| {
         matches!(s.tokens[i].lemma.to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither")
-            || s.children_by(i, &["det"])
+            || s.children_by(i, &["det", "cc"])
                 .any(|d| matches!(s.tokens[d].lemma.to_lowercase().as_str(), "no" | "neither"))
     });
     let object = p
@@ -87,7 +147,9 @@ fn by_words(s: &Sentence, p: &Proposition) -> Option<Factuality> {
     });
     let lemma = governor.map(|g| s.tokens[g].lemma.to_lowercase());
     if let Some(lemma) = lemma {
-        if REQUESTING.contains(&lemma.as_str()) {
+        if POSSIBLE.contains(&lemma.as_str()) {
+            found = found.or(Some(Factuality::Possible));
+        } else if REQUESTING.contains(&lemma.as_str()) {
             found = found.or(Some(Factuality::Requested));
         } else if PLANNING.contains(&lemma.as_str()) {
             found = found.or(Some(Factuality::Planned));

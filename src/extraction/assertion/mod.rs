@@ -3,11 +3,14 @@
 //! [`proposition`] reads the tree; here its propositions become assertions between chains, with polarity, factuality,
 //! class and time. Ends are heads with their needed modifiers, so that nodes recur; evidence has the whole phrase.
 
+mod arguments;
 mod class;
 mod factuality;
 mod noun_facts;
 pub mod proposition;
+mod quantity;
 mod roles;
+mod subject;
 mod time;
 
 use super::{Argument, Assertion, Chain, ChainIdx, Class, EntityType, Mention, Polarity, Statement};
@@ -99,26 +102,6 @@ impl Scope<'_> {
         self.chain(head).map(|c| self.chains[c].entity_type)
     }
 
-    /// An end: the head with the modifiers before it, as mentions are named.
-    fn end(&self, head: TokenIdx) -> Argument {
-        let s = self.s;
-        let keeps = |i: TokenIdx| {
-            let t = &s.tokens[i];
-            i == head
-                || t.is_rel(&["compound", "amod", "nummod", "flat", "fixed", "nmod"]) && i < head
-                || t.rel() == "flat"
-        };
-        let mut tokens: Vec<TokenIdx> = s.subtree_without(head, |i| i != head && !keeps(i));
-        let from = tokens
-            .iter()
-            .rposition(|i| s.tokens[*i].upos == Upos::Punct && *i < head && s.tokens[*i].form != "-");
-        tokens.drain(..from.map_or(0, |i| i + 1));
-        let text = super::form_text(s.span_of(&tokens).slice(&self.doc.text));
-        let whole = proposition::phrase(s, head, &[]);
-        let span = if whole.is_empty() { s.tokens[head].span } else { s.span_of(&whole) };
-        Argument { head, text, span, chain: self.chain(head) }
-    }
-
     /// The innermost statement whose content holds the span.
     fn statement(&self, span: Span) -> Option<usize> {
         let after = self.contents.partition_point(|(content, _)| content.start() <= span.start());
@@ -150,6 +133,7 @@ impl Scope<'_> {
             .filter(|h| !self.is_date(*h))
             .map(|h| (h, Function::Object))
             .collect();
+        let there = self.existential(p);
         let mut add =
             |subject: Option<TokenIdx>, predicate: String, object: Option<TokenIdx>, prep: Option<&str>| {
                 out.extend(self.assertion(p, subject, predicate, object, &verb, prep));
@@ -163,9 +147,12 @@ impl Scope<'_> {
                 for (object, _) in &objects {
                     add(Some(*subject), base.clone(), Some(*object), None);
                 }
-                if objects.is_empty() && !has_link(p) {
+                if objects.is_empty() && there.is_empty() && !has_link(p) {
                     add(Some(*subject), base.clone(), None, None);
                 }
+            }
+            for (subject, place, prep) in &there {
+                add(Some(*subject), format!("be {prep}"), Some(*place), Some(prep));
             }
             // "Trump and Putin met": each met the other.
             if let ([first, second], true, true) = (&subjects[..], objects.is_empty(), is_collective(&verb)) {
@@ -205,6 +192,20 @@ impl Scope<'_> {
         }
     }
 
+    /// "There is a base in Poland": the places that the base is in, with their prepositions.
+    fn existential(&self, p: &Proposition) -> Vec<(TokenIdx, TokenIdx, String)> {
+        let s = self.s;
+        let Some(subject) = p.subject.filter(|_| s.child(p.head, &["expl"]).is_some()) else {
+            return Vec::new();
+        };
+        let place = |n: TokenIdx| {
+            let prep = preposition(s, s.children_by(n, &["case"]).next()?);
+            let is_place = class::is_place(&prep) && self.entity_type(n) == Some(EntityType::Place);
+            is_place.then_some((subject, n, prep))
+        };
+        s.children_by(subject, &["nmod"]).filter(|n| *n > subject).filter_map(place).collect()
+    }
+
     /// "divert attention to China", "gather for a summit in Paris": what an argument's own phrase names.
     fn nested(
         &self,
@@ -238,39 +239,6 @@ impl Scope<'_> {
         }
     }
 
-    fn is_time(&self, head: TokenIdx) -> bool {
-        let t = &self.s.tokens[head];
-        self.is_date(head)
-            || matches!(
-                t.lemma.as_str(),
-                "day"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "today"
-                    | "yesterday"
-                    | "tomorrow"
-                    | "morning"
-                    | "evening"
-                    | "night"
-                    | "time"
-                    | "hour"
-                    | "minute"
-                    | "afternoon"
-                    | "weekend"
-                    | "decade"
-                    | "century"
-            )
-    }
-
-    /// "Monday", "April 2" whichever word heads it, "1961": never an end of a relation.
-    fn is_date(&self, head: TokenIdx) -> bool {
-        let t = &self.s.tokens[head];
-        let is_calendar = |i: TokenIdx| crate::lexicon::calendar::word(&self.s.tokens[i].form).is_some();
-        let is_year = || t.form.len() == 4 && t.form.parse().is_ok_and(|y: u16| (1500..2200).contains(&y));
-        is_calendar(head) || t.upos == Upos::Num && (is_year() || self.s.children(head).any(is_calendar))
-    }
-
     fn assertion(
         &self,
         p: &Proposition,
@@ -289,8 +257,12 @@ impl Scope<'_> {
         let statement = self.statement(head_span);
         let entity = object.and_then(|o| self.entity_type(o));
         let class = class::class(s, p, verb, prep, entity);
-        let arguments =
-            p.arguments.iter().filter(|a| Some(a.head) != object).map(|a| self.argument(a)).collect();
+        let arguments = p
+            .arguments
+            .iter()
+            .filter(|a| !self.is_end(a, subject, object))
+            .map(|a| self.argument(a))
+            .collect();
         let factuality = factuality::factuality(s, p, statement.map(|i| &self.statements[i]));
         let future = matches!(factuality, super::Factuality::Planned | super::Factuality::Requested);
         let time = p.arguments.iter().find_map(|a| {
@@ -305,6 +277,7 @@ impl Scope<'_> {
             predicate_spans,
             object: object.map(|h| self.end(h)),
             arguments,
+            quantities: self.quantities(p, subject, object),
             polarity: factuality::polarity(s, p),
             factuality,
             class,
@@ -314,25 +287,6 @@ impl Scope<'_> {
             confidence: p.confidence,
             rule: p.rule,
         })
-    }
-
-    /// A further argument under its preposition or function.
-    fn argument(&self, a: &proposition::Argument) -> (String, Argument) {
-        let s = self.s;
-        let role = match (a.function, a.prep.last()) {
-            _ if self.is_time(a.head) => "time".to_owned(),
-            (Function::Clause | Function::Adverbial, _) => "clause".to_owned(),
-            (Function::Oblique, Some(prep)) => preposition(s, *prep),
-            (Function::Object, _) => "object".to_owned(),
-            (Function::Adverb, _) => "manner".to_owned(),
-            _ => "complement".to_owned(),
-        };
-        let mut end = self.end(a.head);
-        if matches!(a.function, Function::Clause | Function::Adverbial) {
-            end.span = s.span_of(&a.tokens);
-            end.text = end.span.slice(&self.doc.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        (role, end)
     }
 }
 
@@ -396,6 +350,7 @@ fn noun_assertion(
         predicate_spans: s.spans_of(predicate_tokens),
         object: Some(scope.end(object)),
         arguments: Vec::new(),
+        quantities: Vec::new(),
         polarity: Polarity::Positive,
         factuality: reported.unwrap_or(super::Factuality::Asserted),
         class,

@@ -4,7 +4,8 @@
 //! Del Corro and Gemulla 2013; MinIE, Gashteovski et al. 2017) on Universal Dependencies.
 
 use super::noun_facts;
-use crate::analysis::{Sentence, Token, Upos};
+use super::subject::{is_relative_pronoun, subject};
+use crate::analysis::{Sentence, Upos};
 use crate::span::TokenIdx;
 
 /// What an argument is to its predicate.
@@ -155,7 +156,7 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
         group,
         implied,
         subject: found.head,
-        subject_tokens: found.head.map_or_else(Vec::new, |h| without_case(s, h, &[])),
+        subject_tokens: found.head.map_or_else(Vec::new, |h| without_case(s, h, &[head])),
         arguments,
         passive,
         matrix,
@@ -169,94 +170,6 @@ pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -
     let case = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS");
     let outside: Vec<TokenIdx> = case.chain(outside.iter().copied()).collect();
     phrase(s, head, &outside)
-}
-
-/// A clause's subject, and by which rule it was found.
-struct Subject {
-    head: Option<TokenIdx>,
-    rule: &'static str,
-    confidence: f32,
-    shares_auxiliaries: bool,
-}
-
-fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
-    let t = &s.tokens[head];
-    let found = |head: TokenIdx, rule, confidence| {
-        Some(Subject { head: Some(head), rule, confidence, shares_auxiliaries: false })
-    };
-    if let Some(own) = own_subject(s, head) {
-        return match relative_antecedent(s, head, own) {
-            Some(antecedent) => found(antecedent, "relative clause", 0.75),
-            None if is_relative_pronoun(&s.tokens[own]) => None,
-            None => found(own, "clause", if s.tokens[own].rel() == "expl" { 0.6 } else { 0.9 }),
-        };
-    }
-    let up = t.head?;
-    match t.deprel.as_str() {
-        "conj" => {
-            let inherited = subject(s, up)?;
-            let same_form = s.tokens[up].xpos == t.xpos || t.xpos == "VB";
-            let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
-            let rule = if inherited.rule == "clause" { "conjunct" } else { inherited.rule };
-            let shares = same_form && !is_finite && s.child(head, &["aux", "aux:pass", "cop"]).is_none();
-            Some(Subject {
-                rule,
-                confidence: inherited.confidence - 0.05,
-                shares_auxiliaries: shares,
-                ..inherited
-            })
-        }
-        "xcomp" => match s.child(up, &["obj", "iobj"]) {
-            Some(object) if t.upos == Upos::Verb => found(object, "object control", 0.6),
-            Some(_) => None,
-            None => subject(s, up).map(|x| Subject { rule: "complement", shares_auxiliaries: false, ..x }),
-        },
-        "advcl" if matches!(t.xpos.as_str(), "VBG" | "VBN") => {
-            let matrix = subject(s, up)?;
-            Some(Subject {
-                rule: "adverbial participle",
-                confidence: 0.7,
-                shares_auxiliaries: false,
-                ..matrix
-            })
-        }
-        "acl" if matches!(t.xpos.as_str(), "VBG" | "VBN") && s.child(head, &["mark"]).is_none() => {
-            found(up, "participle", 0.72)
-        }
-        "root" | "parataxis" | "ccomp" => {
-            let imperative = t.xpos == "VB" || s.child(head, &["obj", "obl"]).is_none();
-            (!imperative).then_some(Subject {
-                head: None,
-                rule: "no subject",
-                confidence: 0.3,
-                shares_auxiliaries: false,
-            })
-        }
-        _ => None,
-    }
-}
-
-fn own_subject(s: &Sentence, head: TokenIdx) -> Option<TokenIdx> {
-    let outer = s.children(head).find(|c| s.tokens[*c].deprel == "nsubj:outer");
-    s.child(head, &["nsubj", "csubj"]).or_else(|| s.child(head, &["expl"])).or(outer)
-}
-
-fn is_relative_pronoun(t: &Token) -> bool {
-    matches!(t.xpos.as_str(), "WDT" | "WP") && matches!(t.lemma.as_str(), "who" | "which" | "that" | "whom")
-}
-
-/// The noun that a relative pronoun as subject stands for.
-fn relative_antecedent(s: &Sentence, head: TokenIdx, own: TokenIdx) -> Option<TokenIdx> {
-    if !is_relative_pronoun(&s.tokens[own]) {
-        return None;
-    }
-    let clause = s.ancestors(head).find(|a| s.tokens[*a].deprel.starts_with("acl"))?;
-    let noun = s.tokens[clause].head?;
-    // "He is the man who …": the man is he.
-    match s.child(noun, &["cop"]) {
-        Some(_) => own_subject(s, noun).filter(|o| !is_relative_pronoun(&s.tokens[*o])).or(Some(noun)),
-        None => Some(noun),
-    }
 }
 
 /// Auxiliaries, copula, head, particle, negation and the adverbs between them.

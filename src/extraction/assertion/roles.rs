@@ -4,6 +4,7 @@
 use super::{Scope, noun_assertion, preposition};
 use crate::analysis::Upos;
 use crate::extraction::{Assertion, Class, EntityType};
+use crate::lexicon::classes;
 use crate::lexicon::nouns::{self, NounKind};
 use crate::lexicon::titles;
 use crate::span::TokenIdx;
@@ -16,6 +17,8 @@ pub(super) fn find(scope: &Scope<'_>, out: &mut Vec<Assertion>) {
         described(scope, i, out);
         place_in_place(scope, i, out);
         between(scope, i, out);
+        hyphenated(scope, i, out);
+        membership(scope, i, out);
     }
 }
 
@@ -96,6 +99,58 @@ fn between(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
             noun_assertion(scope, first, format!("{lemma} with"), &[noun], second, Class::Consult, "between");
         both.symmetric = true;
         out.push(both);
+    }
+}
+
+/// "Ukraine's NATO membership", "Sweden's membership in NATO": whether it is wished for or there, the phrase does not say.
+fn membership(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    if s.tokens[noun].lemma.to_lowercase() != "membership" {
+        return;
+    }
+    let prep = |c: TokenIdx| s.children_by(c, &["case"]).next().map(|p| preposition(s, p));
+    let parts = || s.children(noun).filter(|c| scope.chain(*c).is_some());
+    let is_member = |c: &TokenIdx| s.tokens[*c].deprel == "nmod:poss" || prep(*c).as_deref() == Some("for");
+    let is_whole = |c: &TokenIdx| {
+        s.tokens[*c].is_rel(&["compound", "amod"]) || matches!(prep(*c).as_deref(), Some("in" | "of"))
+    };
+    let whole = parts().find(|c| is_body(scope, *c) && is_whole(c) && !is_member(c));
+    if let (Some(member), Some(whole)) = (parts().find(is_member), whole) {
+        let mut a = noun_assertion(
+            scope,
+            member,
+            "membership in".to_owned(),
+            &[noun],
+            whole,
+            Class::Role,
+            "membership",
+        );
+        a.factuality = crate::extraction::Factuality::Possible;
+        out.push(a);
+    }
+}
+
+/// "Paris-based Airbus", "a Saudi-led coalition": what the participle before a noun says of it and the name before that.
+fn hyphenated(scope: &Scope<'_>, participle: TokenIdx, out: &mut Vec<Assertion>) {
+    let s = scope.s;
+    let t = &s.tokens[participle];
+    let Some(noun) = t.head.filter(|noun| *noun > participle && t.rel() == "amod" && t.xpos == "VBN") else {
+        return;
+    };
+    if participle < 2 || s.tokens[participle - 1].form != "-" {
+        return;
+    }
+    let name = participle - 2;
+    if scope.chain(name).is_none() || scope.chain(noun).is_none() || scope.chain(name) == scope.chain(noun) {
+        return;
+    }
+    let lemma = t.lemma.to_lowercase().to_string();
+    if matches!(lemma.as_str(), "base" | "bear") {
+        let predicate = format!("be {} in", t.form.to_lowercase());
+        out.push(noun_assertion(scope, noun, predicate, &[participle], name, Class::Located, "hyphenated"));
+    } else {
+        let class = classes::class(&lemma, None, None).and_then(|c| c.parse().ok()).unwrap_or(Class::Other);
+        out.push(noun_assertion(scope, name, lemma, &[participle], noun, class, "hyphenated"));
     }
 }
 

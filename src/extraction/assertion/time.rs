@@ -2,11 +2,56 @@
 //!
 //! News looks back: a bare "Monday" is the last one, unless the clause is about the future.
 
-use crate::analysis::Sentence;
+use super::Scope;
+use crate::analysis::{Sentence, Upos};
 use crate::lexicon::calendar::{self, CalendarWord};
 use crate::span::TokenIdx;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+
+impl Scope<'_> {
+    pub(super) fn is_time(&self, head: TokenIdx) -> bool {
+        let t = &self.s.tokens[head];
+        self.is_date(head)
+            || matches!(
+                t.lemma.as_str(),
+                "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "today"
+                    | "yesterday"
+                    | "tomorrow"
+                    | "ago"
+                    | "quarter"
+                    | "morning"
+                    | "evening"
+                    | "night"
+                    | "time"
+                    | "hour"
+                    | "minute"
+                    | "afternoon"
+                    | "weekend"
+                    | "decade"
+                    | "century"
+            )
+    }
+
+    /// "Monday", "April 2" whichever word heads it, "1961": never an end of a relation.
+    pub(super) fn is_date(&self, head: TokenIdx) -> bool {
+        let t = &self.s.tokens[head];
+        let is_calendar = |i: TokenIdx| crate::lexicon::calendar::word(&self.s.tokens[i].form).is_some();
+        let is_year = || t.form.len() == 4 && t.form.parse().is_ok_and(|y: u16| (1500..2200).contains(&y));
+        let is_hour = |i: TokenIdx| {
+            matches!(self.s.tokens[i].form.to_lowercase().as_str(), "p.m." | "a.m." | "pm" | "am")
+        };
+        is_calendar(head)
+            || is_hour(head)
+            || decade(&t.form).is_some()
+            || t.upos == Upos::Num
+                && (is_year() || self.s.children(head).any(|c| is_calendar(c) || is_hour(c)))
+    }
+}
 
 /// The time that the tokens of a phrase name.
 pub(super) fn resolve(
@@ -34,7 +79,10 @@ pub(super) fn resolve(
         return weekday_date(weekday, today?, future).map(|d| d.to_string());
     }
     if let Some(year) = year {
-        return Some(format!("{year:04}"));
+        return Some(within(&words, year));
+    }
+    if let Some(decade) = words.iter().find_map(|w| decade(w)) {
+        return Some(format!("{decade:04}/{:04}", decade + 9));
     }
     relative(&words, today?)
 }
@@ -46,6 +94,29 @@ fn find<T>(forms: &[&str], pick: impl Fn(CalendarWord) -> Option<T>) -> Option<(
 fn year(word: &str) -> Option<i16> {
     let year: i16 = word.parse().ok().filter(|_| word.len() == 4)?;
     (1500..2200).contains(&year).then_some(year)
+}
+
+/// "the 1990s".
+fn decade(word: &str) -> Option<i16> {
+    word.strip_suffix('s').and_then(year).filter(|year| year % 10 == 0)
+}
+
+/// A year, or the part of it or the years up to another that the words name: "late 2019" is its last third, "the
+/// third quarter of 2019" three months, "between 2014 and 2019" both and what lies between.
+fn within(words: &[String], first: i16) -> String {
+    let has = |w: &str| words.iter().any(|x| x == w);
+    let last = words.iter().filter_map(|w| year(w)).max().unwrap_or(first);
+    let quarter =
+        ["first", "second", "third", "fourth"].iter().position(|w| has(w)).filter(|_| has("quarter"));
+    let months = match quarter {
+        _ if last > first => return format!("{first:04}/{last:04}"),
+        Some(quarter) => (quarter * 3 + 1, quarter * 3 + 3),
+        None if has("early") => (1, 4),
+        None if has("mid") => (5, 8),
+        None if has("late") => (9, 12),
+        None => return format!("{first:04}"),
+    };
+    format!("{first:04}-{:02}/{first:04}-{:02}", months.0, months.1)
 }
 
 fn day(word: &str) -> Option<i8> {

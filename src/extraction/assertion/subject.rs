@@ -1,0 +1,111 @@
+//! The subject of a clause: its own, an antecedent's, or one that a verb above hands down.
+
+use crate::analysis::{Sentence, Token, Upos};
+use crate::span::TokenIdx;
+
+/// A clause's subject, and by which rule it was found.
+pub(super) struct Subject {
+    pub(super) head: Option<TokenIdx>,
+    pub(super) rule: &'static str,
+    pub(super) confidence: f32,
+    pub(super) shares_auxiliaries: bool,
+}
+
+pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
+    let t = &s.tokens[head];
+    let found = |head: TokenIdx, rule, confidence| {
+        Some(Subject { head: Some(head), rule, confidence, shares_auxiliaries: false })
+    };
+    if let Some(own) = own_subject(s, head) {
+        return match relative_antecedent(s, head, own) {
+            Some(antecedent) => found(antecedent, "relative clause", 0.75),
+            None if is_relative_pronoun(&s.tokens[own]) => None,
+            None => found(own, "clause", if s.tokens[own].rel() == "expl" { 0.6 } else { 0.9 }),
+        };
+    }
+    let up = t.head?;
+    match t.deprel.as_str() {
+        "conj" => {
+            let inherited = subject(s, up)?;
+            let same_form = s.tokens[up].xpos == t.xpos || t.xpos == "VB";
+            let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+            let rule = if inherited.rule == "clause" { "conjunct" } else { inherited.rule };
+            let shares = same_form && !is_finite && s.child(head, &["aux", "aux:pass", "cop"]).is_none();
+            Some(Subject {
+                rule,
+                confidence: inherited.confidence - 0.05,
+                shares_auxiliaries: shares,
+                ..inherited
+            })
+        }
+        "xcomp" => match s.child(up, &["obj", "iobj"]) {
+            Some(object) if t.upos == Upos::Verb => found(object, "object control", 0.6),
+            Some(_) => None,
+            None => subject(s, up).map(|x| Subject { rule: "complement", shares_auxiliaries: false, ..x }),
+        },
+        "advcl" if matches!(t.xpos.as_str(), "VBG" | "VBN") => {
+            let matrix = subject(s, up)?;
+            Some(Subject {
+                rule: "adverbial participle",
+                confidence: 0.7,
+                shares_auxiliaries: false,
+                ..matrix
+            })
+        }
+        "advcl" if t.xpos == "VB" => found(asked(s, up, head)?, "object control", 0.6),
+        "acl" if matches!(t.xpos.as_str(), "VBG" | "VBN") && s.child(head, &["mark"]).is_none() => {
+            found(up, "participle", 0.72)
+        }
+        "root" | "parataxis" | "ccomp" => {
+            let imperative = t.xpos == "VB" || s.child(head, &["obj", "obl"]).is_none();
+            (!imperative).then_some(Subject {
+                head: None,
+                rule: "no subject",
+                confidence: 0.3,
+                shares_auxiliaries: false,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whom the verb asks or lets do what an infinitive behind it says: "ordered *Poland* to pay", "called on *Paris* to help".
+fn asked(s: &Sentence, verb: TokenIdx, infinitive: TokenIdx) -> Option<TokenIdx> {
+    let lemma = s.tokens[verb].lemma.to_lowercase();
+    let is_to = s.children_by(infinitive, &["mark"]).any(|m| s.tokens[m].lemma == "to");
+    if !is_to
+        || !(super::factuality::is_request(&lemma)
+            || matches!(lemma.as_str(), "allow" | "let" | "permit" | "help"))
+    {
+        return None;
+    }
+    let calls = |o: &TokenIdx| {
+        s.children_by(*o, &["case"]).any(|c| matches!(s.tokens[c].lemma.as_str(), "on" | "upon"))
+    };
+    let object = s.child(verb, &["obj", "iobj"]);
+    let object = object.or_else(|| s.children_by(verb, &["obl"]).filter(|_| lemma == "call").find(calls));
+    object.filter(|o| *o < infinitive)
+}
+
+fn own_subject(s: &Sentence, head: TokenIdx) -> Option<TokenIdx> {
+    let outer = s.children(head).find(|c| s.tokens[*c].deprel == "nsubj:outer");
+    s.child(head, &["nsubj", "csubj"]).or_else(|| s.child(head, &["expl"])).or(outer)
+}
+
+pub(super) fn is_relative_pronoun(t: &Token) -> bool {
+    matches!(t.xpos.as_str(), "WDT" | "WP") && matches!(t.lemma.as_str(), "who" | "which" | "that" | "whom")
+}
+
+/// The noun that a relative pronoun as subject stands for.
+fn relative_antecedent(s: &Sentence, head: TokenIdx, own: TokenIdx) -> Option<TokenIdx> {
+    if !is_relative_pronoun(&s.tokens[own]) {
+        return None;
+    }
+    let clause = s.ancestors(head).find(|a| s.tokens[*a].deprel.starts_with("acl"))?;
+    let noun = s.tokens[clause].head?;
+    // "He is the man who …": the man is he.
+    match s.child(noun, &["cop"]) {
+        Some(_) => own_subject(s, noun).filter(|o| !is_relative_pronoun(&s.tokens[*o])).or(Some(noun)),
+        None => Some(noun),
+    }
+}

@@ -1,0 +1,70 @@
+//! Words of numbers ("seven hundred", "bn") and signs of units ("$", "%").
+
+use super::table::{column, rows};
+use crate::resources;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A word of a quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NumberWord {
+    /// Adds to what stands before it: "five".
+    Count(f64),
+    /// Multiplies what stands before it: "million".
+    Scale(f64),
+    /// A part of what stands behind it: "half".
+    Share(f64),
+    /// A unit by its name: "$" is "dollar".
+    Sign(&'static str),
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, NumberWord>> = LazyLock::new(|| {
+    let word = |row: Vec<&'static str>| {
+        let value = || column(&row, 2).parse().ok();
+        let word = match column(&row, 1) {
+            "count" => NumberWord::Count(value()?),
+            "scale" => NumberWord::Scale(value()?),
+            "share" => NumberWord::Share(value()?),
+            _ => NumberWord::Sign(column(&row, 2)),
+        };
+        Some((column(&row, 0), word))
+    };
+    rows(resources::NUMBERS).filter_map(word).collect()
+});
+
+/// What a form, as written or in lower case, says in a quantity; nothing for digits.
+pub fn word(form: &str) -> Option<NumberWord> {
+    WORDS.get(form).or_else(|| WORDS.get(form.to_lowercase().as_str())).copied()
+}
+
+/// The value of digits: "1,200", "3.5"; of words that count: "twelve".
+pub fn value(form: &str) -> Option<f64> {
+    match word(form) {
+        Some(NumberWord::Count(value)) => Some(value),
+        Some(_) => None,
+        None => digits(form),
+    }
+}
+
+fn digits(form: &str) -> Option<f64> {
+    let shape = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let is_number = form.starts_with(|c: char| c.is_ascii_digit()) && form.chars().all(shape);
+    form.replace(',', "").parse().ok().filter(|_| is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_words() {
+        assert_eq!(value("1,200"), Some(1200.0));
+        assert_eq!(value("Twelve"), Some(12.0));
+        assert_eq!(value("3.5"), Some(3.5));
+        assert_eq!(value("million"), None);
+        assert_eq!(value("1.2.3"), None);
+        assert_eq!(value("inf"), None);
+        assert_eq!(word("$"), Some(NumberWord::Sign("dollar")));
+        assert_eq!(word("BN"), Some(NumberWord::Scale(1e9)));
+    }
+}
