@@ -168,7 +168,10 @@ fn clause(s: &Sentence, head: TokenIdx) -> Option<Proposition> {
 /// A phrase without its preposition, as when an antecedent stands in one.
 pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> Vec<TokenIdx> {
     let case = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS");
-    let outside: Vec<TokenIdx> = case.chain(outside.iter().copied()).collect();
+    // A predicate noun's clause is none of its phrase.
+    let clause = ["nsubj", "csubj", "cop", "aux", "mark", "advcl", "expl", "cc"];
+    let of_clause = s.child(head, &["cop"]).into_iter().flat_map(|_| s.children_by(head, &clause));
+    let outside: Vec<TokenIdx> = case.chain(of_clause).chain(outside.iter().copied()).collect();
     phrase(s, head, &outside)
 }
 
