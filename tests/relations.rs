@@ -148,6 +148,22 @@ fn existentials_and_noun_relations() {
 }
 
 #[test]
+fn further_arguments_have_names() {
+    let text = "Sweden sent weapons to Ukraine from Gothenburg for the army on Monday.";
+    let found = assertions(text);
+    let sent = found.iter().find(|a| a.predicate == "send").expect("a relation");
+    let named = |role: &str| sent.arguments.iter().find(|(r, _)| r == role).map(|(_, a)| a.text.as_str());
+    assert_eq!(
+        (named("to"), named("from"), named("time")),
+        (Some("Ukraine"), Some("Gothenburg"), Some("Monday"))
+    );
+    let signed = assertions("The treaty was signed by Poland in Vilnius on Monday.");
+    let signed = signed.iter().find(|a| a.predicate == "sign" && a.object.is_some()).expect("a relation");
+    let roles: Vec<&str> = signed.arguments.iter().map(|(role, _)| role.as_str()).collect();
+    assert_eq!(roles, ["place", "time"]);
+}
+
+#[test]
 fn negation_wherever_it_sits() {
     check("Poland never attacked Russia.", &["Poland | attack | Russia | negative | asserted"], &[]);
     check("No country supported Russia.", &["country | support | Russia | negative | asserted"], &[]);

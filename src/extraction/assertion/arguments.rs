@@ -1,9 +1,9 @@
 //! Ends and further arguments of an assertion: their names, their texts, what is counted in them.
 
 use super::proposition::{self, Function, Proposition, conjuncts};
-use super::{Scope, preposition, quantity};
+use super::{Scope, class, preposition, quantity};
 use crate::analysis::Upos;
-use crate::extraction::{Argument, Quantity};
+use crate::extraction::{Argument, EntityType, Quantity};
 use crate::span::TokenIdx;
 use std::collections::BTreeSet;
 
@@ -69,7 +69,11 @@ impl Scope<'_> {
         match (a.function, a.prep.last()) {
             _ if self.is_time(a.head) => "time".to_owned(),
             (Function::Clause | Function::Adverbial, _) => "clause".to_owned(),
-            (Function::Oblique, Some(prep)) => preposition(s, *prep),
+            (Function::Oblique, Some(prep)) => {
+                let prep = preposition(s, *prep);
+                let is_place = class::is_place(&prep) && self.entity_type(a.head) == Some(EntityType::Place);
+                if is_place { "place".to_owned() } else { prep }
+            }
             (Function::Object, _) => "object".to_owned(),
             (Function::Adverb, _) => "manner".to_owned(),
             _ => "complement".to_owned(),
