@@ -68,6 +68,13 @@ impl Sentence {
         verdict
     }
 
+    /// Whether a comma sets the token's phrase off: "a promoter gene, *developed* at Ghent".
+    pub fn is_set_off(&self, token: TokenIdx) -> bool {
+        let is_comma = |i: TokenIdx| self.tokens[i].form == ",";
+        let first = self.subtree(token).first().copied().unwrap_or(token);
+        is_comma(first) || first > 0 && is_comma(first - 1)
+    }
+
     /// Whether `ancestor` is `token` or lies on its way to the root.
     pub fn is_under(&self, token: TokenIdx, ancestor: TokenIdx) -> bool {
         self.ancestors(token).any(|a| a == ancestor)

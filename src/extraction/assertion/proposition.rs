@@ -332,20 +332,13 @@ pub(super) fn phrase(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> Vec<
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
         t.deprel == "acl:relcl"
-            || t.rel() == "acl" && t.head == Some(head) && i > head && follows_a_comma(s, i)
+            || t.rel() == "acl" && t.head == Some(head) && i > head && s.is_set_off(i)
             || t.rel() == "appos" && t.head == Some(head)
             || t.is_rel(&["parataxis", "discourse", "vocative"])
             || outside.contains(&i)
             || t.rel() == "conj" && t.head == Some(head) && s.child(i, &["nsubj"]).is_some()
     };
     trimmed(s, s.subtree_without(head, cut))
-}
-
-/// Whether a comma sets the token's phrase off: "a promoter gene, developed at Ghent".
-fn follows_a_comma(s: &Sentence, i: TokenIdx) -> bool {
-    s.subtree(i)
-        .first()
-        .is_some_and(|first| s.tokens[*first].form == "," || *first > 0 && s.tokens[*first - 1].form == ",")
 }
 
 /// Without punctuation and conjunctions at the ends.

@@ -141,10 +141,25 @@ fn beside(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<TokenIdx>
             && crate::lexicon::calendar::word(&t.form).is_none()
     };
     let after = (v + 1 < s.tokens.len()).then_some(v + 1);
-    let found = v.checked_sub(1).filter(is_name).or_else(|| after.filter(is_name)).filter(|_| is_finite)?;
+    let found = v.checked_sub(1).filter(is_name).or_else(|| after.filter(is_name));
+    let found = found.or_else(|| described(s, v)).filter(|_| is_finite)?;
     let name = s.names.iter().find(|n| n.tokens.contains(found));
     name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))))
         .or(Some(found))
+}
+
+/// "…, Carly Fiorina, the former senator, said": the name before a description between commas and the verb.
+fn described(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    let is_comma = |i: TokenIdx| s.tokens[i].form == ",";
+    let end = v.checked_sub(1).filter(|i| is_comma(*i))?;
+    let is_part = |i: &TokenIdx| !matches!(s.tokens[*i].upos, Upos::Verb | Upos::Aux | Upos::Sconj);
+    let start = (0..end).rev().take(16).take_while(is_part).last()?;
+    let mut names = s.names.iter().filter(|n| n.kind == crate::analysis::NameKind::Per);
+    let name = names.find(|n| {
+        let before = n.tokens.start.checked_sub(1);
+        n.tokens.start >= start && is_comma(n.tokens.end) && before.is_none_or(is_comma)
+    })?;
+    Some(name.tokens.start)
 }
 
 /// "Rutte is expected to go", "Rutte seems to go": what is expected has its subject there.

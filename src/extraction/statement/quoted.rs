@@ -73,7 +73,8 @@ fn has_words(text: &str, span: Span, n: usize) -> bool {
 }
 
 fn words(text: &str, span: Span) -> impl Iterator<Item = &str> {
-    span.slice(text).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty())
+    let ends = |c: char| !c.is_alphanumeric() && c != '\'' && c != '’';
+    span.slice(text).split(ends).filter(|w| w.contains(char::is_alphanumeric))
 }
 
 /// Within short quoted phrases nothing is attributed: "the so-called 'claimed' victory".
@@ -117,9 +118,8 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     if is_speech && (quoted * 10 >= all * 9 || alone) {
         draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
     } else {
-        met.iter().for_each(|q| {
-            extend(draft, within_sentence(context, draft.sentence, context.quotations[*q].span))
-        });
+        met.iter()
+            .for_each(|q| extend(draft, within_sentence(context, draft.sentence, context.quotations[*q])));
     }
     for q in met.into_iter().filter(|_| is_speech) {
         claimed[q].get_or_insert(index);
@@ -141,8 +141,12 @@ fn stands_alone(context: &Context<'_>, draft: &Draft, quotation: Quotation) -> b
     is_capital && (opens || behind_mark)
 }
 
-/// The part of a quotation that lies in a sentence; the whole of it where it lies elsewhere.
-fn within_sentence(context: &Context<'_>, number: usize, span: Span) -> Span {
+/// The whole of a quotation; of one that nothing closes, what lies in the sentence if any does.
+fn within_sentence(context: &Context<'_>, number: usize, quotation: Quotation) -> Span {
+    let span = quotation.span;
+    if quotation.closed {
+        return span;
+    }
     let sentence = context.sentence(number).span;
     let (start, end) = (span.start().max(sentence.start()), span.end().min(sentence.end()));
     if start < end { Span::raw(start, end) } else { span }
