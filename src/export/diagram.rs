@@ -116,6 +116,14 @@ impl<'g> Diagram<'g> {
     }
 }
 
+impl Diagram<'_> {
+    /// The edges that belong to no fork.
+    pub fn lone_edges(&self) -> impl Iterator<Item = &Edge> {
+        let forked: BTreeSet<usize> = self.forks.iter().flat_map(|fork| fork.edges.iter().copied()).collect();
+        self.edges.iter().enumerate().filter(move |(n, _)| !forked.contains(n)).map(|(_, edge)| edge)
+    }
+}
+
 /// All edges between two different entities, by their ends.
 fn merge(graph: &Graph) -> BTreeMap<EdgeKey, Merged> {
     let mut merged = BTreeMap::new();

@@ -22,7 +22,7 @@ pub fn around(graph: &Graph, centres: &[Id], depth: usize) -> Graph {
 }
 
 /// The graph of some of its entities: what joins two of them, or hangs on one alone.
-fn within(graph: &Graph, kept: &BTreeSet<Id>) -> Graph {
+pub(super) fn within(graph: &Graph, kept: &BTreeSet<Id>) -> Graph {
     let statements = statements_within(graph, kept);
     let said: BTreeSet<Id> = statements.iter().map(|statement| statement.id).collect();
     let mut relations: Vec<Relation> =
