@@ -14,7 +14,7 @@ const NAME_WIDTH: usize = 18;
 const NAME_LINES: usize = 4;
 /// Characters in a line of an edge's label.
 const PREDICATE_WIDTH: usize = 22;
-/// Predicates named on an edge; the others are counted.
+/// Lines of predicates on an edge; where there are more, the last line counts the others.
 const N_PREDICATES: usize = 3;
 /// Sentences quoted for an edge, and characters of each.
 const N_SENTENCES: usize = 3;
@@ -82,13 +82,14 @@ pub fn shared_predicates(edge: &Edge) -> String {
 }
 
 fn lines_of(edge: &Edge, with_times: bool) -> String {
-    let shown = edge.labels.iter().take(N_PREDICATES).map(|(label, n)| {
+    let n_shown = if edge.labels.len() > N_PREDICATES { N_PREDICATES - 1 } else { N_PREDICATES };
+    let shown = edge.labels.iter().take(n_shown).map(|(label, n)| {
         let not = if edge.is_negative { "not " } else { "" };
         let times = if *n > 1 && with_times { format!(" ({n})") } else { String::new() };
         wrapped(&format!("{not}{}{times}", without_copula(label)), PREDICATE_WIDTH, 3)
     });
     let mut lines: Vec<String> = shown.collect();
-    let n_more = edge.labels.len().saturating_sub(N_PREDICATES);
+    let n_more = edge.labels.len().saturating_sub(n_shown);
     if n_more > 0 {
         lines.push(format!("+ {n_more} more"));
     }

@@ -14,8 +14,11 @@ use crate::extraction::{Class, Factuality, Polarity};
 use crate::graph::{Entity, Graph, Relation, Statement, StatementEvidence};
 use crate::{Id, Span};
 
-/// Edges drawn for each node at most, over the whole picture: more cannot be read.
-const EDGES_PER_NODE: f64 = 1.6;
+/// Edges drawn for each node at most, over the whole picture: more cannot be read. Of a few nodes and of many; a
+/// large picture bears fewer.
+const EDGES_PER_NODE: (f64, f64) = (1.6, 1.15);
+const FEW_NODES: f64 = 30.0;
+const MANY_NODES: f64 = 60.0;
 
 /// The part of a graph that is drawn.
 #[derive(Debug)]
@@ -63,7 +66,7 @@ pub struct Edge {
     pub is_hedged: bool,
     /// Predicates or cues with how often each occurs, most frequent first.
     pub labels: Vec<(String, usize)>,
-    /// Classes of the relations, in the order of the classes; none for sayings.
+    /// Classes of what is done, in the order of the classes; mostly none for sayings.
     pub classes: Vec<Class>,
     /// How many assertions or statements.
     pub weight: usize,
@@ -183,11 +186,14 @@ fn add_relation(merged: &mut BTreeMap<EdgeKey, Merged>, relation: &Relation, sai
     if subject == object {
         return;
     }
+    let class = Class::ALL.iter().position(|class| *class == relation.class);
     let verb = verb(&relation.predicate);
     let is_drawn = |document, sentence| said.contains(&(subject, verb, object, document, sentence));
     if !relation.evidence.is_empty() && relation.evidence.iter().all(|e| is_drawn(e.document, e.sentence)) {
         let saying = |is_negative| (subject, object, EdgeKind::Saying, is_negative);
-        if merged.contains_key(&saying(false)) || merged.contains_key(&saying(true)) {
+        let key = [false, true].map(saying).into_iter().find(|key| merged.contains_key(key));
+        if let Some(edge) = key.and_then(|key| merged.get_mut(&key)) {
+            edge.classes.extend(class);
             return;
         }
     }
@@ -195,7 +201,7 @@ fn add_relation(merged: &mut BTreeMap<EdgeKey, Merged>, relation: &Relation, sai
     let edge = merged.entry((subject, object, EdgeKind::Relation, is_negative)).or_default();
     edge.is_asserted |= relation.factuality == Factuality::Asserted;
     *edge.labels.entry(relation.predicate.clone()).or_default() += relation.weight;
-    edge.classes.extend(Class::ALL.iter().position(|class| *class == relation.class));
+    edge.classes.extend(class);
     edge.weight += relation.weight;
     edge.evidence.extend(relation.evidence.iter().map(|e| Evidence {
         document: e.document,
@@ -270,7 +276,10 @@ fn choose_edges(merged: BTreeMap<EdgeKey, Merged>, place: &BTreeMap<Id, usize>, 
         .collect();
     // Between the same weights a relation tells more than a saying, and strong nodes more than weak ones.
     edges.sort_by_key(|e| (Reverse(e.weight), e.kind, e.from + e.to, e.from, e.to, e.is_negative));
-    let max_edges = (nodes.len() as f64 * EDGES_PER_NODE).ceil() as usize;
+    let n_nodes = nodes.len() as f64;
+    let share = ((n_nodes - FEW_NODES) / (MANY_NODES - FEW_NODES)).clamp(0.0, 1.0);
+    let per_node = EDGES_PER_NODE.0 + share * (EDGES_PER_NODE.1 - EDGES_PER_NODE.0);
+    let max_edges = (n_nodes * per_node).ceil() as usize;
     let mut is_reached = vec![false; nodes.len()];
     let mut n_kept = 0;
     edges.retain(|edge| {

@@ -94,14 +94,17 @@ function search(text) {
   light(found, touching);
 }
 
-// What an edge is filtered by: the classes of its relations, or that somebody speaks.
-const classesOf = (edge) => edge.kind === "saying" ? ["speaks about"] : edge.classes;
+// What an edge is filtered by: that somebody speaks, and the classes of what is done.
+const speech = "speaks about";
+const classesOf = (edge) => edge.kind === "saying" ? [speech, ...edge.classes] : edge.classes;
+const isOff = (edge) => (edge.kind === "saying" && hidden.classes.has(speech)) ||
+  (edge.classes.length > 0 && edge.classes.every((value) => hidden.classes.has(value)));
 
 function applyFilters() {
   const offNode = (n) => hidden.types.has(data.nodes[n].type);
   const offEdge = (n) => {
     const edge = data.edges[n];
-    return offNode(edge.from) || offNode(edge.to) || classesOf(edge).every((value) => hidden.classes.has(value));
+    return offNode(edge.from) || offNode(edge.to) || isOff(edge);
   };
   nodes.forEach((g, n) => g.classList.toggle("off", offNode(n)));
   parts.forEach((part) => part.g.classList.toggle("off", part.edges.every(offEdge)));
