@@ -177,3 +177,34 @@ fn without_lone_entities(mut graph: Graph, centres: &[Id]) -> Graph {
     graph.documents.retain(|doc| documents.contains(&doc.id));
     graph
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::neighbourhood::testing::{graph, id};
+    use super::*;
+
+    #[track_caller]
+    fn check(selection: Selection, names: &str) {
+        let part = selection.of(graph(&["A-B", "B-C", "C-D", "D-E", "C-A"]));
+        let found: String = part.entities.iter().map(|entity| entity.name.as_str()).collect();
+        assert_eq!(found, names);
+    }
+
+    #[test]
+    fn everything_is_kept_unless_asked() {
+        check(Selection::default(), "ABCDE");
+        check(Selection { class: Some(Class::Accuse), ..Selection::default() }, "");
+        check(Selection { types: vec![EntityType::Place], ..Selection::default() }, "");
+        check(Selection { min_weight: 2, ..Selection::default() }, "");
+        check(Selection { speakers: true, ..Selection::default() }, "");
+        check(Selection { since: Some("2025-01-01".into()), ..Selection::default() }, "");
+    }
+
+    #[test]
+    fn parts_are_found() {
+        check(Selection { top: Some(3), ..Selection::default() }, "ABC");
+        check(Selection { between: Some((id("A"), id("E"))), ..Selection::default() }, "ABCDE");
+        check(Selection { between: Some((id("C"), id("E"))), ..Selection::default() }, "CDE");
+        check(Selection { around: vec![id("E")], depth: 1, ..Selection::default() }, "DE");
+    }
+}
