@@ -78,6 +78,9 @@ impl Selection {
     }
 
     fn keep_dates(&self, graph: &mut Graph) {
+        if self.since.is_none() && self.until.is_none() {
+            return;
+        }
         let is_kept = |published: Option<&str>| {
             let since = self.since.as_deref().is_none_or(|day| published.is_some_and(|p| p >= day));
             let until = self.until.as_deref();
