@@ -31,6 +31,6 @@ readme:
 pictures:
     cargo build --release --quiet
     for text in examples/*.txt; do \
-        target/release/sayso extract "$text" -q -o "${text%.txt}.svg"; \
+        target/release/sayso extract "$text" -q --engine builtin -o "${text%.txt}.svg"; \
         target/release/sayso extract "$text" -q -o "${text%.txt}.dot"; \
     done

@@ -37,3 +37,7 @@ pub static NOUNS: &str = include_str!("../data/nouns.tsv");
 pub static CUES: &str = include_str!("../data/cues.tsv");
 /// Classes of acts by predicate.
 pub static VERB_CLASSES: &str = include_str!("../data/verb_classes.tsv");
+/// Letters of pictures: upright and slanted.
+#[cfg(feature = "png")]
+pub static FONTS: [&[u8]; 2] =
+    [include_bytes!("../data/fonts/Arimo-Regular.ttf"), include_bytes!("../data/fonts/Arimo-Italic.ttf")];

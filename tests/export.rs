@@ -103,6 +103,72 @@ fn graphml_keeps_every_edge_and_every_name() {
 }
 
 #[test]
+fn mermaid_holds_text_as_text() {
+    let mermaid = written(&chain_of(&hostile_names(200)), Format::Mermaid, 200);
+    let is_label = |label: &str| !label.contains(['"', '<', '>', '[', ']', '{', '}', '`', '\\', '%', '|']);
+    let mut n_nodes = 0;
+    for line in mermaid.replace("<br/>", " ").lines().skip(1) {
+        let quoted: Vec<&str> = line.split('"').collect();
+        match quoted[..] {
+            [start, label, _] => {
+                assert!(is_label(label), "{line}");
+                n_nodes += usize::from(!start.contains("-->"));
+            }
+            [_] => assert!(["  style n", "  linkStyle "].iter().any(|s| line.starts_with(s)), "{line}"),
+            _ => panic!("a quote in a label: {line}"),
+        }
+    }
+    assert_eq!(n_nodes, 200);
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn pixels_show_the_letters() {
+    let png = |name: &str| {
+        let graph = chain_of(&[name.to_owned(), "B".into()]);
+        let mut out = Vec::new();
+        export::write(&graph, Format::Png, Options::default(), &mut out).expect("memory");
+        out
+    };
+    let (one, other) = (png("Åsa Wü"), png("Åsa Wi"));
+    assert!(one.starts_with(b"\x89PNG\r\n") && one != other, "letters are drawn without installed fonts");
+}
+
+#[test]
+fn what_one_says_of_several_in_the_same_words_forks() {
+    let mut graph = chain_of(&["A", "B", "C"].map(String::from));
+    graph.statements[0].about.push(graph.entities[1].id);
+    let dot = dot(&graph, 40);
+    let n_lines = |piece: &str| dot.lines().filter(|line| line.contains(piece)).count();
+    assert_eq!((n_lines("n0 -> s0"), n_lines("s0 -> n1"), n_lines("s0 -> n2")), (1, 1, 1), "{dot}");
+    assert_eq!(n_lines("label=\"say\""), 1, "{dot}");
+}
+
+#[test]
+fn a_deed_that_is_a_saying_is_drawn_once() {
+    let mut graph = chain_of(&["A", "B", "C"].map(String::from));
+    graph.statements[0].about = vec![graph.entities[1].id];
+    graph.statements[0].cue = "blame".into();
+    let dot = dot(&graph, 40);
+    let n_edges = dot.lines().filter(|line| line.contains("n1 -> n0")).count();
+    assert_eq!(n_edges, 1, "A speaks of B, who is the strongest: {dot}");
+}
+
+#[test]
+fn what_others_are_quoted_as_saying_is_drawn_from_them() {
+    let mut graph = chain_of(&["A", "B", "C"].map(String::from));
+    graph.relations.clear();
+    let mut inner = graph.statements[0].clone();
+    inner.id = Id::of("statement", &[b"inner"]);
+    inner.speaker = Some(graph.entities[1].id);
+    inner.inside = Some(graph.statements[0].id);
+    graph.statements.push(inner);
+    let dot = dot(&graph, 40);
+    let has = |edge: &str| dot.lines().any(|line| line.contains(edge));
+    assert!(has("n1 -> n0") && has("n0 -> n2") && !has("n1 -> n2"), "{dot}");
+}
+
+#[test]
 fn text_is_for_reading() {
     let mut graph = chain_of(&["A", "B\u{1b}[1m", "C"].map(String::from));
     graph.relations[0].polarity = Polarity::Negative;

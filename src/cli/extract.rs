@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Outcome;
-use super::args::{InputArgs, outcome, tell_left_out};
+use super::args::{InputArgs, outcome};
 use super::lines::{self, LineFormat};
 use super::output::{Output, Ui};
+use super::picture::{self, DrawArgs};
 use crate::analysis::Analyzer;
-use crate::export::{self, Format, LeftOut};
+use crate::export::Format;
 use crate::{Error, Result, input, pipeline};
 
 /// Arguments of `sayso extract`.
@@ -28,9 +29,9 @@ pub struct Args {
     /// Read one sentence a line and write OpenIE tuples
     #[arg(long)]
     pub lines: bool,
-    /// Most nodes to draw in a diagram, the strongest ones first
-    #[arg(long, value_name = "N", default_value_t = export::Options::default().max_nodes)]
-    pub max_nodes: usize,
+    /// How diagrams are drawn.
+    #[command(flatten)]
+    pub draw: DrawArgs,
     /// What the documents do not say themselves.
     #[command(flatten)]
     pub input: InputArgs,
@@ -92,12 +93,6 @@ fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
     if counts.n_read() == 0 {
         return Ok(outcome(counts));
     }
-    let export = export::Options { max_nodes: args.max_nodes };
-    let mut left_out = LeftOut::default();
-    out.write_all_with(|out| {
-        left_out = export::write(&graph, format, export, out)?;
-        Ok(())
-    })?;
-    tell_left_out(left_out, ui);
+    picture::write(&graph, format, args.draw, out, ui)?;
     Ok(outcome(counts))
 }

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::args::{format_parser, tell_left_out};
+use super::args::format_parser;
 use super::output::{Output, Ui};
-use crate::export::{self, Format, LeftOut};
-use crate::graph::neighbourhood;
+use super::picture::{self, DrawArgs};
+use super::shape::FilterArgs;
+use crate::export::Format;
+use crate::graph::Graph;
+use crate::graph::selection::Selection;
 use crate::store::Store;
-use crate::{Result, query};
+use crate::{Error, Result, query};
 
 /// Arguments of `sayso graph`.
 #[derive(Debug, clap::Args)]
@@ -26,9 +29,18 @@ pub struct Args {
     /// Steps from --around
     #[arg(long, value_name = "N", default_value_t = 1, requires = "around")]
     pub depth: usize,
-    /// Most nodes to draw in a diagram, the strongest ones first
-    #[arg(long, value_name = "N", default_value_t = export::Options::default().max_nodes)]
-    pub max_nodes: usize,
+    /// Only what lies on the shortest paths between these two
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub between: Vec<String>,
+    /// Only so many entities, those with the most links
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Which links count.
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// How diagrams are drawn.
+    #[command(flatten)]
+    pub draw: DrawArgs,
 }
 
 /// Runs `sayso graph`.
@@ -38,19 +50,33 @@ pub struct Args {
 /// Where the database cannot be read, a name is unknown, or the output cannot be written.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let centres =
-        args.around.iter().map(|name| query::entities::find(&store, name)).collect::<Result<Vec<_>>>()?;
-    let mut graph = query::graph::load(&store)?;
-    if !centres.is_empty() {
-        graph = neighbourhood::around(&graph, &centres, args.depth);
-    }
+    let graph = select(args, &store)?;
     let named = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(named).unwrap_or(Format::Text);
-    let mut left_out = LeftOut::default();
-    Output::open(args.output.as_deref())?.write_all_with(|out| {
-        left_out = export::write(&graph, format, export::Options { max_nodes: args.max_nodes }, out)?;
-        Ok(())
-    })?;
-    tell_left_out(left_out, ui);
+    let out = Output::open(args.output.as_deref())?;
+    picture::write(&graph, format, args.draw, out, ui)?;
     Ok(Outcome::Complete)
+}
+
+/// The part of the stored graph that is asked for.
+fn select(args: &Args, store: &Store) -> Result<Graph> {
+    let entity = |name: &String| query::entities::find(store, name);
+    let between = args.between.iter().map(entity).collect::<Result<Vec<_>>>()?;
+    let selection = Selection {
+        since: args.filter.since.clone(),
+        until: args.filter.until.clone(),
+        class: args.filter.class,
+        speakers: args.filter.speakers,
+        types: args.filter.types.clone(),
+        min_weight: args.filter.min_weight.ceil() as usize,
+        around: args.around.iter().map(entity).collect::<Result<Vec<_>>>()?,
+        depth: args.depth,
+        between: between.first().copied().zip(between.get(1).copied()),
+        top: args.top,
+    };
+    let graph = selection.of(query::graph::load(store)?);
+    if let (true, [from, to]) = (graph.entities.is_empty(), &args.between[..]) {
+        return Err(Error::Usage(format!("nothing joins `{from}` and `{to}`")));
+    }
+    Ok(graph)
 }

@@ -14,7 +14,7 @@ const NAME_WIDTH: usize = 18;
 const NAME_LINES: usize = 4;
 /// Characters in a line of an edge's label.
 const PREDICATE_WIDTH: usize = 22;
-/// Predicates named on an edge; the others are counted.
+/// Lines of predicates on an edge; where there are more, the last line counts the others.
 const N_PREDICATES: usize = 3;
 /// Sentences quoted for an edge, and characters of each.
 const N_SENTENCES: usize = 3;
@@ -73,17 +73,32 @@ pub fn description(node: &Node) -> String {
 
 /// An edge's most frequent predicates, a line each, and how many more there are.
 pub fn predicates(edge: &Edge) -> String {
-    let shown = edge.labels.iter().take(N_PREDICATES).map(|(label, n)| {
+    lines_of(edge, true)
+}
+
+/// The predicates that the edges of a fork share, without how often each edge has them.
+pub fn shared_predicates(edge: &Edge) -> String {
+    lines_of(edge, false)
+}
+
+fn lines_of(edge: &Edge, with_times: bool) -> String {
+    let n_shown = if edge.labels.len() > N_PREDICATES { N_PREDICATES - 1 } else { N_PREDICATES };
+    let shown = edge.labels.iter().take(n_shown).map(|(label, n)| {
         let not = if edge.is_negative { "not " } else { "" };
-        let times = if *n > 1 { format!(" ({n})") } else { String::new() };
-        wrapped(&format!("{not}{label}{times}"), PREDICATE_WIDTH, 3)
+        let times = if *n > 1 && with_times { format!(" ({n})") } else { String::new() };
+        wrapped(&format!("{not}{}{times}", without_copula(label)), PREDICATE_WIDTH, 3)
     });
     let mut lines: Vec<String> = shown.collect();
-    let n_more = edge.labels.len().saturating_sub(N_PREDICATES);
+    let n_more = edge.labels.len().saturating_sub(n_shown);
     if n_more > 0 {
         lines.push(format!("+ {n_more} more"));
     }
     lines.join("\n")
+}
+
+/// "in" for "be in": an arrow says as much.
+fn without_copula(predicate: &str) -> &str {
+    predicate.strip_prefix("be ").unwrap_or(predicate)
 }
 
 /// Blank for white space, U+FFFD for what XML forbids and for marks that turn the writing direction.

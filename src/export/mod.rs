@@ -11,7 +11,10 @@ pub mod html;
 pub mod json;
 pub mod layout;
 pub mod look;
+pub mod mermaid;
 pub mod oie;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod svg;
 pub mod text;
 pub mod xml;
@@ -35,6 +38,10 @@ word_enum! {
         Graphml = "graphml",
         /// A picture, laid out without any other program.
         Svg = "svg",
+        /// The same picture in pixels.
+        Png = "png",
+        /// A diagram for Markdown pages that draw Mermaid.
+        Mermaid = "mermaid",
         /// A page with the picture, its sentences and a search, in one file.
         Html = "html",
     }
@@ -46,6 +53,7 @@ impl Format {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "gv" => Some(Format::Dot),
             "htm" => Some(Format::Html),
+            "mmd" => Some(Format::Mermaid),
             "txt" => Some(Format::Text),
             other => other.parse().ok(),
         }
@@ -87,5 +95,10 @@ pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Writ
         Format::Graphml => graphml::write(graph, out).map(|()| LeftOut::default()),
         Format::Html => html::write(graph, options, out),
         Format::Svg => svg::write(graph, options, out),
+        Format::Mermaid => mermaid::write(graph, options, out),
+        #[cfg(feature = "png")]
+        Format::Png => png::write(graph, options, out),
+        #[cfg(not(feature = "png"))]
+        Format::Png => Err(io::Error::new(io::ErrorKind::Unsupported, "built without the feature `png`")),
     }
 }

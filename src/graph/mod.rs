@@ -7,6 +7,7 @@ pub mod neighbourhood;
 pub mod network;
 pub mod paths;
 pub mod rank;
+pub mod selection;
 
 use crate::extraction::{Class, CueKind, EntityType, Factuality, Mode, Polarity};
 use crate::{Document, Id, Span};

@@ -22,7 +22,7 @@ pub fn around(graph: &Graph, centres: &[Id], depth: usize) -> Graph {
 }
 
 /// The graph of some of its entities: what joins two of them, or hangs on one alone.
-fn within(graph: &Graph, kept: &BTreeSet<Id>) -> Graph {
+pub(super) fn within(graph: &Graph, kept: &BTreeSet<Id>) -> Graph {
     let statements = statements_within(graph, kept);
     let said: BTreeSet<Id> = statements.iter().map(|statement| statement.id).collect();
     let mut relations: Vec<Relation> =
@@ -82,18 +82,19 @@ fn statements_within(graph: &Graph, kept: &BTreeSet<Id>) -> Vec<Statement> {
     statements
 }
 
+/// Small graphs for tests.
 #[cfg(test)]
-mod tests {
+pub(super) mod testing {
     use super::*;
     use crate::extraction::{Class, EntityType, Factuality, Polarity};
     use crate::graph::Entity;
 
-    fn id(name: &str) -> Id {
+    pub(in crate::graph) fn id(name: &str) -> Id {
         Id::of("entity", &[name.as_bytes()])
     }
 
     /// A graph of relations written as "A-B".
-    fn graph(edges: &[&str]) -> Graph {
+    pub(in crate::graph) fn graph(edges: &[&str]) -> Graph {
         let ends: Vec<(&str, &str)> = edges.iter().filter_map(|edge| edge.split_once('-')).collect();
         let names: BTreeSet<&str> = ends.iter().flat_map(|(a, b)| [*a, *b]).collect();
         let entity = |name: &&str| Entity {
@@ -127,6 +128,12 @@ mod tests {
             ..Graph::default()
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{graph, id};
+    use super::*;
 
     #[track_caller]
     fn check(depth: usize, names: &[&str], n_relations: usize) {

@@ -113,7 +113,7 @@ fn the_name_of_the_output_tells_its_format() {
     for (name, start) in
         [("a.dot", "digraph {"), ("a.gv", "digraph {"), ("a.json", "{\"sayso\""), ("a.svg", "<svg ")]
     {
-        sandbox.run(&format!("extract a.txt -o {name}")).shows(0, "", "");
+        sandbox.run(&format!("extract a.txt -o {name} --engine builtin")).shows(0, "", "");
         let written = std::fs::read_to_string(sandbox.path(name)).expect("written");
         assert!(written.starts_with(start), "{name}: {written}");
     }
@@ -160,6 +160,9 @@ fn graph_shows_the_part_around_somebody() {
     let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(part("--around Berg"), names(&["Anna Berg", "Carl Dahl"]));
     assert_eq!(part("--around Berg --depth 2"), names(&["Anna Berg", "Carl Dahl", "Eva Lund"]));
+    assert_eq!(part("--between Berg Lund"), names(&["Anna Berg", "Carl Dahl", "Eva Lund"]));
+    assert_eq!(part("--class accuse --type person"), names(&["Anna Berg", "Carl Dahl"]));
+    sandbox.run("graph --between Berg Solheim").shows(2, "", "error: nothing joins `Berg` and `Solheim`\n");
 }
 
 #[test]

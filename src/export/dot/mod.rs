@@ -8,10 +8,10 @@ mod style;
 
 use std::io::{self, Write};
 
-use dot_writer::{Attributes, DotWriter, Scope};
+use dot_writer::{Attributes, AttributesList, DotWriter, Scope};
 
 use super::caption::{self, Sources};
-use super::diagram::{Diagram, Edge, Node};
+use super::diagram::{Diagram, Edge, Fork, Node};
 use super::look::FONT;
 use super::{LeftOut, Options};
 use crate::graph::Graph;
@@ -33,8 +33,14 @@ pub fn write(graph: &Graph, options: Options, out: &mut dyn Write) -> io::Result
         for (number, node) in diagram.nodes.iter().enumerate() {
             write_node(&mut digraph, number, node);
         }
-        for edge in &diagram.edges {
-            write_edge(&mut digraph, edge, &sources);
+        for (number, fork) in diagram.forks.iter().enumerate() {
+            write_fork(&mut digraph, number, fork, &diagram, &sources);
+        }
+        for edge in diagram.lone_edges() {
+            let list = digraph.edge(node_id(edge.from), node_id(edge.to));
+            let mut attributes = list.attributes();
+            attributes.set("label", &escape::label(&caption::predicates(edge)), true);
+            finish_edge(attributes, edge, &sources);
         }
     }
     out.write_all(&bytes)?;
@@ -78,15 +84,32 @@ fn write_node(digraph: &mut Scope, number: usize, node: &Node) {
     );
 }
 
-fn write_edge(digraph: &mut Scope, edge: &Edge, sources: &Sources) {
-    let list = digraph.edge(node_id(edge.from), node_id(edge.to));
-    let mut attributes = list.attributes();
+/// A fork is a node without an outline that holds the label: a line leads to it, and an arrow to each of its ends.
+fn write_fork(digraph: &mut Scope, number: usize, fork: &Fork, diagram: &Diagram, sources: &Sources) {
+    let first = &diagram.edges[fork.edges[0]];
+    let id = format!("s{number}");
+    {
+        let mut node = digraph.node_named(&id);
+        style::fork(&mut node, first);
+        node.set("label", &escape::label(&caption::shared_predicates(first)), true);
+    }
+    {
+        let list = digraph.edge(node_id(fork.from), &id);
+        let mut attributes = list.attributes();
+        attributes.set("dir", "none", false);
+        finish_edge(attributes, first, sources);
+    }
+    for edge in fork.edges.iter().map(|edge| &diagram.edges[*edge]) {
+        let list = digraph.edge(&id, node_id(edge.to));
+        finish_edge(list.attributes(), edge, sources);
+    }
+}
+
+/// Look, sentences and source of an edge or a part of one.
+fn finish_edge(mut attributes: AttributesList, edge: &Edge, sources: &Sources) {
     style::edge(&mut attributes, edge);
     let tooltip = escape::tooltip(&sources.quotes(edge));
-    attributes
-        .set("label", &escape::label(&caption::predicates(edge)), true)
-        .set("tooltip", &tooltip, true)
-        .set("labeltooltip", &tooltip, true);
+    attributes.set("tooltip", &tooltip, true).set("labeltooltip", &tooltip, true);
     if let Some(url) = sources.link(edge) {
         attributes.set("URL", &escape::label(url), true);
     }

@@ -5,6 +5,9 @@ use dot_writer::{Attributes, AttributesList};
 use crate::export::diagram::{Diagram, Edge, Node};
 use crate::export::look::{self, Dash, NOTE, Shape};
 
+/// Letters of what is said.
+const SLANTED: &str = "Helvetica-Oblique,Arial,sans-serif";
+
 /// Sets shape, colours and size of letters.
 pub(super) fn node(attributes: &mut AttributesList, node: &Node) {
     let look = look::of_type(node.entity.entity_type);
@@ -25,6 +28,18 @@ pub(super) fn node(attributes: &mut AttributesList, node: &Node) {
         .set_font_size(look::font_size(node));
 }
 
+/// Sets the look of a label that stands where a line forks.
+pub(super) fn fork(attributes: &mut AttributesList, edge: &Edge) {
+    attributes
+        .set("shape", "plaintext", false)
+        .set("fontname", SLANTED, true)
+        .set("fontsize", "10", false)
+        .set("fontcolor", look::of_edge(edge).color, true)
+        .set("margin", "0.05,0.03", true)
+        .set("width", "0", false)
+        .set("height", "0", false);
+}
+
 /// Sets line, arrow, colours and width.
 pub(super) fn edge(attributes: &mut AttributesList, edge: &Edge) {
     let look = look::of_edge(edge);
@@ -40,7 +55,7 @@ pub(super) fn edge(attributes: &mut AttributesList, edge: &Edge) {
         .set("arrowhead", if look.is_speech { "vee" } else { "normal" }, false)
         .set_pen_width(look.width);
     if look.is_speech {
-        attributes.set("fontname", "Helvetica-Oblique,Arial,sans-serif", true);
+        attributes.set("fontname", SLANTED, true);
     }
 }
 

@@ -1,5 +1,5 @@
 //! One page that needs nothing else: the picture of [`super::svg`], to move and zoom, with a search, filters by type
-//! and kind, and the sentences behind whatever is clicked, their parts marked.
+//! and class, and the sentences behind whatever is clicked, their parts marked.
 //!
 //! Text from documents reaches the page in two ways, both of which nothing can break out of: as escaped text in the
 //! picture, and as JSON, in which `<` is written as an escape; the script puts it in place as text, never as markup.
@@ -46,7 +46,7 @@ pub fn write(graph: &Graph, options: Options, out: &mut dyn Write) -> io::Result
     Ok(diagram.left_out)
 }
 
-/// What the script reads; in the order of the picture's groups.
+/// What the script reads: nodes in the order of the picture's groups, edges as these name them.
 #[derive(Serialize)]
 struct Data<'g> {
     nodes: Vec<NodeData<'g>>,
@@ -67,6 +67,7 @@ struct EdgeData {
     from: usize,
     to: usize,
     kind: &'static str,
+    classes: Vec<&'static str>,
     label: String,
     evidence: Vec<EvidenceData>,
 }
@@ -99,6 +100,7 @@ fn edge_data(edge: &Edge, sources: &Sources) -> EdgeData {
             EdgeKind::Relation => "relation",
             EdgeKind::Saying => "saying",
         },
+        classes: edge.classes.iter().map(|class| class.as_str()).collect(),
         label: labels.join(", "),
         evidence: edge.evidence.iter().take(N_SENTENCES).filter_map(|e| evidence_data(e, sources)).collect(),
     }

@@ -4,8 +4,9 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const svg = document.querySelector("#picture svg");
 const panel = document.getElementById("panel");
 const nodes = [...svg.querySelectorAll("g.node")];
-const edges = [...svg.querySelectorAll("g.edge")];
-const hidden = new Set();
+// Lines and labels, each with the edges that it belongs to: a line that forks belongs to several.
+const parts = [...svg.querySelectorAll("g.edge")].map((g) => ({ g, edges: g.dataset.edges.split(" ").map(Number) }));
+const hidden = { types: new Set(), classes: new Set() };
 
 function element(tag, text, parent, className) {
   const made = document.createElement(tag);
@@ -41,6 +42,20 @@ function showEdge(n) {
   light(new Set([edge.from, edge.to]), new Set([n]));
 }
 
+function showLink(e) {
+  const edge = data.edges[e];
+  const button = element("button", `${sentence(edge)}: ${edge.label}`, panel, "link");
+  button.type = "button";
+  button.addEventListener("click", () => showEdge(e));
+}
+
+function showFork(numbers) {
+  panel.replaceChildren();
+  element("h2", data.nodes[data.edges[numbers[0]].from].name, panel);
+  numbers.forEach(showLink);
+  light(new Set(numbers.flatMap((n) => [data.edges[n].from, data.edges[n].to])), new Set(numbers));
+}
+
 function showNode(n) {
   const node = data.nodes[n];
   panel.replaceChildren();
@@ -52,9 +67,7 @@ function showNode(n) {
     if (edge.from !== n && edge.to !== n) return;
     near.add(edge.from).add(edge.to);
     touching.add(e);
-    const button = element("button", `${sentence(edge)}: ${edge.label}`, panel, "link");
-    button.type = "button";
-    button.addEventListener("click", () => showEdge(e));
+    showLink(e);
   });
   light(near, touching);
 }
@@ -62,11 +75,13 @@ function showNode(n) {
 // Dims everything but these nodes and edges; without arguments, nothing.
 function light(litNodes, litEdges) {
   nodes.forEach((g, n) => g.classList.toggle("dim", Boolean(litNodes) && !litNodes.has(n)));
-  edges.forEach((g, n) => g.classList.toggle("dim", Boolean(litEdges) && !litEdges.has(n)));
+  parts.forEach((part) => part.g.classList.toggle("dim", Boolean(litEdges) && !part.edges.some((n) => litEdges.has(n))));
 }
 
 function search(text) {
   const wanted = text.trim().toLowerCase();
+  const count = document.getElementById("count");
+  count.textContent = "";
   if (!wanted) return light();
   const has = (s) => s.toLowerCase().includes(wanted);
   const found = new Set(), touching = new Set();
@@ -75,27 +90,35 @@ function search(text) {
     if (has(edge.label)) { found.add(edge.from).add(edge.to); touching.add(e); }
     else if (found.has(edge.from) && found.has(edge.to)) touching.add(e);
   });
+  count.textContent = `${found.size} found`;
   light(found, touching);
 }
 
+// What an edge is filtered by: that somebody speaks, and the classes of what is done.
+const speech = "speaks about";
+const classesOf = (edge) => edge.kind === "saying" ? [speech, ...edge.classes] : edge.classes;
+const isOff = (edge) => (edge.kind === "saying" && hidden.classes.has(speech)) ||
+  (edge.classes.length > 0 && edge.classes.every((value) => hidden.classes.has(value)));
+
 function applyFilters() {
-  const off = (n) => hidden.has(data.nodes[n].type);
-  nodes.forEach((g, n) => g.classList.toggle("off", off(n)));
-  edges.forEach((g, e) => {
-    const edge = data.edges[e];
-    g.classList.toggle("off", hidden.has(edge.kind) || off(edge.from) || off(edge.to));
-  });
+  const offNode = (n) => hidden.types.has(data.nodes[n].type);
+  const offEdge = (n) => {
+    const edge = data.edges[n];
+    return offNode(edge.from) || offNode(edge.to) || isOff(edge);
+  };
+  nodes.forEach((g, n) => g.classList.toggle("off", offNode(n)));
+  parts.forEach((part) => part.g.classList.toggle("off", part.edges.every(offEdge)));
 }
 
-function addFilters() {
-  const values = [...new Set(data.nodes.map((n) => n.type)), ...new Set(data.edges.map((e) => e.kind))];
-  for (const value of values) {
-    const label = element("label", undefined, document.getElementById("filters"));
+function addFilters(what, values) {
+  for (const value of [...new Set(values)].sort()) {
+    const label = element("label", undefined, document.getElementById(what));
     const box = element("input", undefined, label);
     box.type = "checkbox";
     box.checked = true;
+    box.value = value;
     box.addEventListener("change", () => {
-      if (box.checked) hidden.delete(value); else hidden.add(value);
+      if (box.checked) hidden[what].delete(value); else hidden[what].add(value);
       applyFilters();
     });
     label.append(" " + value);
@@ -116,6 +139,13 @@ const perPixel = () => {
   const box = svg.getBoundingClientRect();
   return Math.max(view.width / box.width, view.height / box.height);
 };
+
+const zoom = (factor) => setView({
+  x: view.x + view.width * (1 - factor) / 2, y: view.y + view.height * (1 - factor) / 2,
+  width: view.width * factor, height: view.height * factor,
+});
+document.getElementById("closer").addEventListener("click", () => zoom(0.75));
+document.getElementById("farther").addEventListener("click", () => zoom(1 / 0.75));
 
 svg.addEventListener("wheel", (event) => {
   event.preventDefault();
@@ -146,8 +176,9 @@ const onPick = (g, show, n) => g.addEventListener("click", (event) => {
   show(n);
 });
 nodes.forEach((g, n) => onPick(g, showNode, n));
-edges.forEach((g, n) => onPick(g, showEdge, n));
+parts.forEach(({ g, edges }) => edges.length > 1 ? onPick(g, showFork, edges) : onPick(g, showEdge, edges[0]));
 svg.addEventListener("click", () => { if (!wasDragged) light(); });
 document.getElementById("search").addEventListener("input", (event) => search(event.target.value));
 document.getElementById("fit").addEventListener("click", () => setView({ ...whole }));
-addFilters();
+addFilters("types", data.nodes.map((node) => node.type));
+addFilters("classes", data.edges.flatMap(classesOf));

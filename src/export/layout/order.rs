@@ -108,8 +108,8 @@ mod tests {
     #[test]
     fn a_crossing_that_can_go_goes() {
         let size = Size { width: 10.0, height: 10.0 };
-        let link = |from, to| Link { from, to, label: size };
-        let mut layered = Layered::new(&[size; 6], &[link(0, 5), link(1, 4), link(2, 3), link(0, 4)]);
+        let link = |from, to| Link { from, to, label: Some(size) };
+        let mut layered = Layered::new(&[size; 6], 6, &[link(0, 5), link(1, 4), link(2, 3), link(0, 4)]);
         reduce_crossings(&mut layered);
         let place = places(&layered.layers, layered.sizes.len());
         assert_eq!(n_crossings(&layered, &place), 0);

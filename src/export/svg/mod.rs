@@ -3,6 +3,8 @@
 //! Names and sentences appear only as escaped text. The sentences behind a node or an edge show on hovering, and
 //! a click leads to the source where it has a web address. No scripts, no fonts of its own.
 
+mod legend;
+mod line;
 mod measure;
 mod shape;
 
@@ -11,8 +13,8 @@ use std::io::{self, Write};
 
 use super::caption::{self, Sources};
 use super::diagram::{Diagram, Edge, Node};
-use super::layout::{self, Layout, Link, Point, Size};
-use super::look::{self, Dash, EdgeLook, FONT, NOTE};
+use super::layout::{self, Direction, Layout, Link, Point, Size};
+use super::look::{self, EdgeLook, FONT};
 use super::xml::escaped;
 use super::{LeftOut, Options};
 use crate::graph::Graph;
@@ -20,10 +22,8 @@ use measure::{LINE_HEIGHT, text_size};
 
 /// Size of letters on edges and in the legend, in pixels.
 const SMALL: f32 = 10.5;
-/// Length and half the breadth of an arrow's head, for a thin line.
-const ARROW: (f64, f64) = (9.0, 3.6);
-/// Height of the legend under the picture.
-const LEGEND_HEIGHT: f64 = 44.0;
+/// Room at the sides of an edge's label, and above and below it.
+const LABEL_ROOM: (f64, f64) = (4.0, 1.5);
 
 /// Writes the graph as an SVG picture and says what it left out.
 ///
@@ -36,20 +36,29 @@ pub fn write(graph: &Graph, options: Options, out: &mut dyn Write) -> io::Result
     Ok(diagram.left_out)
 }
 
-/// Draws a diagram. Nodes and edges are groups of these classes, in their order in the diagram.
+/// Draws a diagram. What belongs to edges are groups of class `edge` that name their places in the diagram in
+/// `data-edges`; nodes are groups of class `node` in their order. Lines lie lowest, then labels, then nodes.
 pub(super) fn picture(diagram: &Diagram, sources: &Sources) -> String {
-    let layout = lay_out(diagram);
+    let plan = Plan::new(diagram);
+    let layout = layout::layout(&plan.sizes, diagram.nodes.len(), &plan.links);
     let mut svg = String::new();
-    for (edge, route) in diagram.edges.iter().zip(&layout.routes) {
-        let nodes = [&diagram.nodes[edge.from], &diagram.nodes[edge.to]];
-        let points = shape::meeting(route, nodes, [layout.nodes[edge.from], layout.nodes[edge.to]]);
-        draw_edge(&mut svg, edge, &points, route.label, sources);
+    for (strand, route) in plan.strands.iter().zip(&layout.routes) {
+        draw_line(&mut svg, diagram, sources, strand, &shape::meeting(route, strand.ends(diagram), &layout));
+    }
+    for (strand, route) in plan.strands.iter().zip(&layout.routes) {
+        if let (Some(at), [edge]) = (route.label, &strand.edges[..]) {
+            let text = caption::predicates(&diagram.edges[*edge]);
+            draw_label(&mut svg, diagram, sources, &strand.edges, &text, at);
+        }
+    }
+    for (fork, at) in diagram.forks.iter().zip(&layout.nodes[diagram.nodes.len()..]) {
+        let text = caption::shared_predicates(&diagram.edges[fork.edges[0]]);
+        draw_label(&mut svg, diagram, sources, &fork.edges, &text, *at);
     }
     for (node, at) in diagram.nodes.iter().zip(&layout.nodes) {
         draw_node(&mut svg, node, *at);
     }
-    let legend_width = draw_legend(&mut svg, diagram, layout.height + LEGEND_HEIGHT / 2.0);
-    let (width, height) = (layout.width.max(legend_width), layout.height + LEGEND_HEIGHT);
+    let Size { width, height } = legend::draw(&mut svg, diagram, size_of(&layout));
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0}" height="{height:.0}" viewBox="0 0 {width:.0} {height:.0}" font-family="{FONT}">
 <rect width="100%" height="100%" fill="white"/>
@@ -58,22 +67,70 @@ pub(super) fn picture(diagram: &Diagram, sources: &Sources) -> String {
     )
 }
 
-/// Chooses room for every label and lets the layout place it.
-fn lay_out(diagram: &Diagram) -> Layout {
-    let sizes: Vec<Size> = diagram.nodes.iter().map(shape::node_size).collect();
-    let links: Vec<Link> = diagram
-        .edges
-        .iter()
-        .map(|edge| {
-            let text = text_size(&caption::predicates(edge), SMALL);
-            Link {
-                from: edge.from,
-                to: edge.to,
-                label: Size { width: text.width + 8.0, height: text.height },
+fn size_of(layout: &Layout) -> Size {
+    Size { width: layout.width, height: layout.height }
+}
+
+/// What the layout places: sizes of nodes, then of forks, and the lines between them.
+struct Plan {
+    sizes: Vec<Size>,
+    links: Vec<Link>,
+    strands: Vec<Strand>,
+}
+
+/// A line: a whole edge, or a fork's first stretch, or one of its branches.
+struct Strand {
+    /// Places in the plan.
+    from: usize,
+    to: usize,
+    /// Places in the diagram of the edges that run in it.
+    edges: Vec<usize>,
+    has_head: bool,
+}
+
+impl Plan {
+    fn new(diagram: &Diagram) -> Plan {
+        let n_nodes = diagram.nodes.len();
+        let mut plan = Plan {
+            sizes: diagram.nodes.iter().map(shape::node_size).collect(),
+            links: Vec::new(),
+            strands: Vec::new(),
+        };
+        let mut fork_of = vec![None; diagram.edges.len()];
+        for (number, fork) in diagram.forks.iter().enumerate() {
+            plan.sizes.push(label_size(&caption::shared_predicates(&diagram.edges[fork.edges[0]])));
+            plan.add(fork.from, n_nodes + number, fork.edges.clone(), None, false);
+            fork.edges.iter().for_each(|edge| fork_of[*edge] = Some(n_nodes + number));
+        }
+        for (number, edge) in diagram.edges.iter().enumerate() {
+            match fork_of[number] {
+                Some(fork) => plan.add(fork, edge.to, vec![number], None, true),
+                None => {
+                    let label = label_size(&caption::predicates(edge));
+                    plan.add(edge.from, edge.to, vec![number], Some(label), true);
+                }
             }
-        })
-        .collect();
-    layout::layout(&sizes, &links)
+        }
+        plan
+    }
+
+    fn add(&mut self, from: usize, to: usize, edges: Vec<usize>, label: Option<Size>, has_head: bool) {
+        self.links.push(Link { from, to, label });
+        self.strands.push(Strand { from, to, edges, has_head });
+    }
+}
+
+impl Strand {
+    /// The nodes at its ends, with their places; none for a fork.
+    fn ends<'d>(&self, diagram: &'d Diagram) -> [Option<(usize, &'d Node<'d>)>; 2] {
+        [self.from, self.to].map(|end| Some((end, diagram.nodes.get(end)?)))
+    }
+}
+
+/// Room for an edge's label.
+fn label_size(text: &str) -> Size {
+    let Size { width, height } = text_size(text, SMALL);
+    Size { width: width + 2.0 * LABEL_ROOM.0, height: height + 2.0 * LABEL_ROOM.1 }
 }
 
 fn draw_node(svg: &mut String, node: &Node, at: Point) {
@@ -84,75 +141,54 @@ fn draw_node(svg: &mut String, node: &Node, at: Point) {
     svg.push_str("</g>\n");
 }
 
-fn draw_edge(svg: &mut String, edge: &Edge, points: &[Point], label: usize, sources: &Sources) {
-    let look = look::of_edge(edge);
-    let link = sources.link(edge).map(escaped);
+/// Draws what belongs to edges, with their sentences to hover over and their source to click on.
+fn draw_part(svg: &mut String, diagram: &Diagram, sources: &Sources, edges: &[usize], drawing: &str) {
+    let parts: Vec<&Edge> = edges.iter().map(|edge| &diagram.edges[*edge]).collect();
+    let link = parts.iter().find_map(|edge| sources.link(edge)).map(escaped);
+    let mut quotes: Vec<String> = parts.iter().map(|edge| sources.quotes(edge)).collect();
+    quotes.dedup();
+    let places: Vec<String> = edges.iter().map(usize::to_string).collect();
     if let Some(link) = &link {
         let _ = write!(svg, r#"<a href="{link}">"#);
     }
-    let _ = write!(svg, "<g class=\"edge\"><title>{}</title>", escaped(&sources.quotes(edge)));
-    draw_way(svg, look, points);
-    let slant = if look.is_speech { " font-style=\"italic\"" } else { "" };
-    let style = format!(
-        "fill=\"{}\"{slant} stroke=\"white\" stroke-width=\"3.5\" paint-order=\"stroke\" stroke-linejoin=\"round\"",
-        look.color
-    );
-    if let Some(at) = points.get(label) {
-        draw_lines(svg, &caption::predicates(edge), *at, SMALL, &style);
-    }
-    svg.push_str("</g>");
+    let (places, quotes) = (places.join(" "), escaped(&quotes.join("\n")));
+    let _ = write!(svg, r#"<g class="edge" data-edges="{places}"><title>{quotes}</title>{drawing}</g>"#);
     svg.push_str(if link.is_some() { "</a>\n" } else { "\n" });
 }
 
-/// A smooth curve through the points, level at both ends, with an arrow's head.
-fn draw_way(svg: &mut String, look: EdgeLook, points: &[Point]) {
-    let (Some(first), Some(last)) = (points.first(), points.last().copied()) else { return };
-    // Every way ends level, so that its head points right or left.
-    let direction = if last.x >= first.x { 1.0 } else { -1.0 };
-    let scale = 0.8 + f64::from(look.width) * 0.2;
-    let (length, breadth) = (ARROW.0 * scale, ARROW.1 * scale);
-    let mut line = points.to_vec();
-    if let Some(neck) = line.last_mut() {
-        neck.x -= direction * length * if look.is_speech { 0.15 } else { 0.8 };
-    }
-    let path = smooth_path(&line);
-    let dash = match look.dash {
-        Dash::Solid => "",
-        Dash::Dotted => " stroke-dasharray=\"1.5 4\" stroke-linecap=\"round\"",
-        Dash::Dashed => " stroke-dasharray=\"7 4\"",
-    };
-    let (color, width) = (look.color, look.width);
-    let _ = write!(svg, r#"<path d="{path}" fill="none" stroke="{color}" stroke-width="{width}"{dash}/>"#);
-    let back = last.x - direction * length;
-    let (top, bottom) = (last.y - breadth, last.y + breadth);
-    let head = format!("M{back:.1} {top:.1}L{:.1} {:.1}L{back:.1} {bottom:.1}", last.x, last.y);
-    let paint = if look.is_speech {
-        format!(r#"fill="none" stroke="{color}" stroke-width="{}""#, width.max(1.3))
-    } else {
-        format!(r#"fill="{color}""#)
-    };
-    let _ = write!(svg, r#"<path d="{head}" {paint}/>"#);
+fn draw_line(
+    svg: &mut String,
+    diagram: &Diagram,
+    sources: &Sources,
+    strand: &Strand,
+    (points, direction): &(Vec<Point>, Direction),
+) {
+    let looks = strand.edges.iter().map(|edge| look::of_edge(&diagram.edges[*edge]));
+    let Some(look) = looks.reduce(|a, b| if b.width > a.width { b } else { a }) else { return };
+    let mut drawing = String::new();
+    line::draw(&mut drawing, look, points, *direction, strand.has_head);
+    draw_part(svg, diagram, sources, &strand.edges, &drawing);
 }
 
-/// A cubic spline through the points that never leaves the band between two of them (Fritsch and Carlson, 1980).
-fn smooth_path(points: &[Point]) -> String {
-    let secant = |a: &Point, b: &Point| (b.y - a.y) / (b.x - a.x);
-    let slope = |at: usize| match (at.checked_sub(1).and_then(|n| points.get(n)), points.get(at + 1)) {
-        (Some(before), Some(after)) => {
-            let (s, t) = (secant(before, &points[at]), secant(&points[at], after));
-            if s * t > 0.0 { 2.0 * s * t / (s + t) } else { 0.0 }
-        }
-        _ => 0.0,
-    };
-    let mut path = points.first().map_or_else(String::new, |p| format!("M{:.1} {:.1}", p.x, p.y));
-    for (at, pair) in points.windows(2).enumerate() {
-        let (a, b) = (pair[0], pair[1]);
-        let third = (b.x - a.x) / 3.0;
-        let (y1, y2) = (a.y + third * slope(at), b.y - third * slope(at + 1));
-        let (x1, x2) = (a.x + third, b.x - third);
-        let _ = write!(path, "C{x1:.1} {y1:.1} {x2:.1} {y2:.1} {:.1} {:.1}", b.x, b.y);
-    }
-    path
+/// Draws a label on a white ground, so that no line strikes it through.
+fn draw_label(
+    svg: &mut String,
+    diagram: &Diagram,
+    sources: &Sources,
+    edges: &[usize],
+    text: &str,
+    at: Point,
+) {
+    let look: EdgeLook = look::of_edge(&diagram.edges[edges[0]]);
+    let size = label_size(text);
+    let (x, y) = (at.x - size.width / 2.0, at.y - size.height / 2.0);
+    let mut drawing = format!(
+        r#"<rect x="{x:.1}" y="{y:.1}" width="{:.1}" height="{:.1}" rx="3" fill="white"/>"#,
+        size.width, size.height
+    );
+    let slant = if look.is_speech { " font-style=\"italic\"" } else { "" };
+    draw_lines(&mut drawing, text, at, SMALL, &format!("fill=\"{}\"{slant}", look.color));
+    draw_part(svg, diagram, sources, edges, &drawing);
 }
 
 /// Lines of text around a centre.
@@ -169,33 +205,4 @@ fn draw_lines(svg: &mut String, text: &str, centre: Point, size: f32, style: &st
             escaped(line)
         );
     }
-}
-
-/// Draws the legend in a row and returns how far it reaches.
-fn draw_legend(svg: &mut String, diagram: &Diagram, y: f64) -> f64 {
-    let mut x = 12.0;
-    for entity_type in look::types(diagram) {
-        let text = text_size(entity_type.as_str(), SMALL);
-        let size = shape::around(look::of_type(entity_type).shape, text);
-        let at = Point { x: x + size.width / 2.0, y };
-        svg.push_str(&shape::outline(look::of_type(entity_type), at, size));
-        draw_lines(svg, entity_type.as_str(), at, SMALL, "fill=\"#1a1a1a\"");
-        x += size.width + 8.0;
-    }
-    for (edge, meaning) in look::lines(diagram) {
-        let look = EdgeLook { width: 1.2, ..look::of_edge(edge) };
-        draw_way(svg, look, &[Point { x: x + 6.0, y }, Point { x: x + 20.0, y }, Point { x: x + 36.0, y }]);
-        let style = format!(r#"fill="{}""#, look.color);
-        x = draw_note(svg, meaning, x + 42.0, y, &style);
-    }
-    if let Some(note) = look::left_out(diagram) {
-        x = draw_note(svg, &note, x, y, &format!(r#"fill="{NOTE}""#));
-    }
-    x
-}
-
-fn draw_note(svg: &mut String, text: &str, x: f64, y: f64, style: &str) -> f64 {
-    let width = text_size(text, SMALL).width;
-    draw_lines(svg, text, Point { x: x + width / 2.0, y }, SMALL, style);
-    x + width + 14.0
 }

@@ -3,7 +3,7 @@
 use super::measure::text_size;
 use crate::export::caption;
 use crate::export::diagram::Node;
-use crate::export::layout::{Point, Route, Size};
+use crate::export::layout::{Direction, Layout, Point, Route, Size};
 use crate::export::look::{self, NodeLook, Shape};
 
 /// Room between a text and the outline.
@@ -76,18 +76,37 @@ fn hexagon_point(half_height: f64) -> f64 {
     half_height * 0.6
 }
 
-/// The points of a route, its ends moved from the nodes' boxes onto their outlines. `at` are the nodes' centres.
-pub(super) fn meeting(route: &Route, nodes: [&Node; 2], at: [Point; 2]) -> Vec<Point> {
+/// The points of a route, its ends moved from the nodes' boxes onto their outlines, and the way it runs. `ends` are
+/// the nodes it joins, with their places in the layout.
+pub(super) fn meeting(
+    route: &Route,
+    ends: [Option<(usize, &Node)>; 2],
+    layout: &Layout,
+) -> (Vec<Point>, Direction) {
     let mut points = route.points.clone();
-    let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else { return points };
-    let direction = if last.x >= first.x { 1.0 } else { -1.0 };
+    let inset_at = |end: Option<(usize, &Node)>, point: Point| {
+        let Some((place, node)) = end else { return Point { x: 0.0, y: 0.0 } };
+        let at = layout.nodes[place];
+        match layout.direction {
+            Direction::Right => {
+                Point { x: (at.x - point.x).signum() * inset(node, point.y - at.y, layout.direction), y: 0.0 }
+            }
+            Direction::Down => {
+                Point { x: 0.0, y: (at.y - point.y).signum() * inset(node, point.x - at.x, layout.direction) }
+            }
+        }
+    };
+    let move_by = |point: &mut Point, by: Point| {
+        point.x += by.x;
+        point.y += by.y;
+    };
     if let Some(point) = points.first_mut() {
-        point.x -= direction * inset(nodes[0], first.y - at[0].y);
+        move_by(point, inset_at(ends[0], *point));
     }
     if let Some(point) = points.last_mut() {
-        point.x += direction * inset(nodes[1], last.y - at[1].y);
+        move_by(point, inset_at(ends[1], *point));
     }
-    points
+    (points, layout.direction)
 }
 
 /// Size of a node's outline.
@@ -96,14 +115,19 @@ pub(super) fn node_size(node: &Node) -> Size {
     around(shape, text_size(&caption::name(node), look::font_size(node)))
 }
 
-/// How far a node's outline lies within its box, `dy` above or below the middle.
-fn inset(node: &Node, dy: f64) -> f64 {
+/// How far a node's outline lies within its box, `off` the middle of the side that edges meet.
+fn inset(node: &Node, off: f64, direction: Direction) -> f64 {
     let size = node_size(node);
     let (w, h) = (size.width / 2.0, size.height / 2.0);
-    let share = (dy / h).abs().min(1.0);
-    match look::of_type(node.entity.entity_type).shape {
-        Shape::Ellipse => w * (1.0 - (1.0 - share * share).sqrt()),
-        Shape::Hexagon => share * hexagon_point(h),
+    let (depth, half) = if direction == Direction::Right { (w, h) } else { (h, w) };
+    let share = (off / half).abs().min(1.0);
+    match (look::of_type(node.entity.entity_type).shape, direction) {
+        (Shape::Ellipse, _) => depth * (1.0 - (1.0 - share * share).sqrt()),
+        (Shape::Hexagon, Direction::Right) => share * hexagon_point(h),
+        (Shape::Hexagon, Direction::Down) => {
+            let point = hexagon_point(h);
+            (off.abs() - (w - point)).max(0.0) / point * h
+        }
         _ => 0.0,
     }
 }
