@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Outcome;
-use super::args::{InputArgs, outcome, tell_left_out};
+use super::args::{InputArgs, outcome};
 use super::lines::{self, LineFormat};
 use super::output::{Output, Ui};
+use super::written::{self, write_graph};
 use crate::analysis::Analyzer;
-use crate::export::{self, Format, LeftOut};
+use crate::export::{self, Format};
 use crate::{Error, Result, input, pipeline};
 
 /// Arguments of `sayso extract`.
@@ -22,7 +23,7 @@ pub struct Args {
     /// Format to write; told by the name of OUT, else text (with --lines: oie)
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<ExtractFormat>,
-    /// File to write instead of standard output
+    /// File to write instead of standard output; for csv, neo4j and parquet a folder
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     /// Read one sentence a line and write OpenIE tuples
@@ -85,7 +86,7 @@ fn run_lines(args: &Args, format: LineFormat, ui: &Ui) -> Result<Outcome> {
 }
 
 fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
-    let out = Output::open(args.output.as_deref())?;
+    written::check(format, args.output.as_deref())?;
     let options = args.input.options();
     let documents = input::documents(&args.paths, &options);
     let (graph, counts) = pipeline::graph(&Analyzer::new(), documents, |error| ui.warn(error))?;
@@ -93,11 +94,6 @@ fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
         return Ok(outcome(counts));
     }
     let export = export::Options { max_nodes: args.max_nodes };
-    let mut left_out = LeftOut::default();
-    out.write_all_with(|out| {
-        left_out = export::write(&graph, format, export, out)?;
-        Ok(())
-    })?;
-    tell_left_out(left_out, ui);
+    write_graph(&graph, format, export, args.output.as_deref(), ui)?;
     Ok(outcome(counts))
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::args::{format_parser, tell_left_out};
-use super::output::{Output, Ui};
-use crate::export::{self, Format, LeftOut};
+use super::args::format_parser;
+use super::output::Ui;
+use super::written::write_graph;
+use crate::export::{self, Format};
 use crate::graph::neighbourhood;
 use crate::store::Store;
 use crate::{Result, query};
@@ -17,7 +18,7 @@ pub struct Args {
     /// Format to write; told by the name of OUT, else text
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<Format>,
-    /// File to write instead of standard output
+    /// File to write instead of standard output; for csv, neo4j and parquet a folder
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     /// Only the part around this entity, by name or id; may be given more than once
@@ -46,11 +47,6 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     }
     let named = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(named).unwrap_or(Format::Text);
-    let mut left_out = LeftOut::default();
-    Output::open(args.output.as_deref())?.write_all_with(|out| {
-        left_out = export::write(&graph, format, export::Options { max_nodes: args.max_nodes }, out)?;
-        Ok(())
-    })?;
-    tell_left_out(left_out, ui);
+    write_graph(&graph, format, export::Options { max_nodes: args.max_nodes }, args.output.as_deref(), ui)?;
     Ok(Outcome::Complete)
 }

@@ -27,6 +27,7 @@ pub mod show;
 pub mod sql;
 pub mod stats;
 pub mod timeline;
+pub mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
