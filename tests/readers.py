@@ -133,7 +133,7 @@ def rdf(path, syntax):
             str(graph.value(relation, sayso.predicateText)),
             name(graph.value(relation, RDF.object)),
             int(graph.value(relation, sayso.weight)),
-            str(day),
+            str(day)[:10],
         ])
     graphs = len(list(graph.graphs())) if syntax == "nquads" else 1
     show([name(e) for e in entities], edges, graphs=graphs)
