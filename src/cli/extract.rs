@@ -32,6 +32,9 @@ pub struct Args {
     /// Most nodes to draw in a diagram, the strongest ones first
     #[arg(long, value_name = "N", default_value_t = export::Options::default().max_nodes)]
     pub max_nodes: usize,
+    /// Put the documents' texts into JSON, so that another database can import it
+    #[arg(long)]
+    pub texts: bool,
     /// What the documents do not say themselves.
     #[command(flatten)]
     pub input: InputArgs,
@@ -93,7 +96,7 @@ fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
     if counts.n_read() == 0 {
         return Ok(outcome(counts));
     }
-    let export = export::Options { max_nodes: args.max_nodes };
+    let export = export::Options { max_nodes: args.max_nodes, texts: args.texts };
     write_graph(&graph, format, export, args.output.as_deref(), ui)?;
     Ok(outcome(counts))
 }

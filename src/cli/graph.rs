@@ -30,6 +30,9 @@ pub struct Args {
     /// Most nodes to draw in a diagram, the strongest ones first
     #[arg(long, value_name = "N", default_value_t = export::Options::default().max_nodes)]
     pub max_nodes: usize,
+    /// Put the documents' texts into JSON, so that another database can import it
+    #[arg(long)]
+    pub texts: bool,
 }
 
 /// Runs `sayso graph`.
@@ -47,6 +50,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     }
     let named = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(named).unwrap_or(Format::Text);
-    write_graph(&graph, format, export::Options { max_nodes: args.max_nodes }, args.output.as_deref(), ui)?;
+    write_graph(
+        &graph,
+        format,
+        export::Options { max_nodes: args.max_nodes, texts: args.texts },
+        args.output.as_deref(),
+        ui,
+    )?;
     Ok(Outcome::Complete)
 }

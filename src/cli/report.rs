@@ -66,7 +66,7 @@ fn is_broken_pipe(error: &Error) -> bool {
 }
 
 /// What the user can do about it.
-fn hints(error: &Error) -> Vec<String> {
+pub fn hints(error: &Error) -> Vec<String> {
     match error {
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
             vec!["check the spelling and the current folder; `-` reads standard input".into()]

@@ -96,11 +96,13 @@ impl Format {
 pub struct Options {
     /// Most nodes that a diagram shows; data formats always hold everything.
     pub max_nodes: usize,
+    /// Whether JSON holds the documents' texts too, so that it can be imported elsewhere.
+    pub texts: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { max_nodes: 40 }
+        Options { max_nodes: 40, texts: false }
     }
 }
 
@@ -121,7 +123,7 @@ pub struct LeftOut {
 pub fn write(graph: &Graph, format: Format, options: Options, out: &mut dyn Write) -> io::Result<LeftOut> {
     match format {
         Format::Text => text::write(graph, out).map(|()| LeftOut::default()),
-        Format::Json => json::write(graph, out).map(|()| LeftOut::default()),
+        Format::Json => json::write(graph, options.texts, out).map(|()| LeftOut::default()),
         Format::Dot => dot::write(graph, options, out),
         Format::Graphml => graphml::write(graph, out).map(|()| LeftOut::default()),
         Format::Html => html::write(graph, options, out),

@@ -8,3 +8,4 @@ mod curation;
 mod questions;
 mod readme;
 mod sandbox;
+mod share;
