@@ -104,7 +104,7 @@ impl Database {
     }
 
     #[pyo3(signature = (by, about, cue, kind, mode, since, until, text, limit))]
-    #[expect(clippy::too_many_arguments, reason = "the keywords of one question")]
+    #[allow(clippy::too_many_arguments, reason = "the keywords of one question")]
     fn statements<'py>(
         &self,
         py: Python<'py>,
@@ -139,7 +139,7 @@ impl Database {
     }
 
     #[pyo3(signature = (about, subject, object, predicate, class_, since, until, all))]
-    #[expect(clippy::too_many_arguments, reason = "the keywords of one question")]
+    #[allow(clippy::too_many_arguments, reason = "the keywords of one question")]
     fn relations<'py>(
         &self,
         py: Python<'py>,

@@ -1,6 +1,6 @@
 //! A script of Cypher statements that builds the graph in Neo4j and its like, and may be run again.
 //!
-//! Rows come in lists of at most [`ROWS`], so that no statement is too long for `cypher-shell`. Labels and types of
+//! Rows come in lists of at most 500, so that no statement is too long for `cypher-shell`. Labels and types of
 //! relationships are words of sayso's own; everything foreign is a quoted string.
 
 use std::collections::BTreeMap;
