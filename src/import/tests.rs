@@ -19,7 +19,7 @@ fn relations_share_their_sentence() {
     assert_eq!(met.extraction.assertions[1].polarity, Polarity::Negative);
     assert_eq!(met.extraction.assertions[0].subject.as_ref().unwrap().span.slice("Ann met Bob."), "Ann");
     assert_eq!(nato.document.text, "NATO include Norway");
-    assert_eq!(nato.document.uri.as_deref(), Some("x.jsonl#3"));
+    assert_eq!(nato.document.uri.as_deref(), Some("x.jsonl#4"));
     assert_eq!(nato.extraction.chains.len(), 2);
 }
 
