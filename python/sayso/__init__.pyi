@@ -3,6 +3,18 @@ from datetime import date as Date
 from os import PathLike
 from typing import Any, Literal
 
+__all__ = [
+    "AmbiguousEntityError",
+    "Database",
+    "Graph",
+    "SaysoError",
+    "UnknownEntityError",
+    "UsageError",
+    "__version__",
+    "extract",
+    "open",
+]
+
 __version__: str
 
 class SaysoError(Exception): ...

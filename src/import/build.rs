@@ -143,7 +143,8 @@ fn find<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = (usize, usize
     let places = (!words.is_empty()).then(|| text.match_indices(words));
     places.into_iter().flatten().map(|(at, found)| (at, at + found.len())).filter(move |(start, end)| {
         let inner = (is_word(words.chars().next()), is_word(words.chars().next_back()));
-        !(inner.0 && is_word(text[..*start].chars().next_back()))
-            && !(inner.1 && is_word(text[*end..].chars().next()))
+        let cuts_before = inner.0 && is_word(text[..*start].chars().next_back());
+        let cuts_after = inner.1 && is_word(text[*end..].chars().next());
+        !cuts_before && !cuts_after
     })
 }
