@@ -24,6 +24,7 @@ pub mod analysis;
 pub mod export;
 pub mod extraction;
 pub mod graph;
+pub mod import;
 pub mod query;
 pub mod resolution;
 pub mod store;

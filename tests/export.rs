@@ -201,7 +201,7 @@ fn an_empty_graph_is_a_picture_too() {
 fn what_is_left_out_is_counted() {
     let graph = chain_of(&hostile_names(100));
     let mut out = Vec::new();
-    let options = Options { max_nodes: 40 };
+    let options = Options { max_nodes: 40, ..Options::default() };
     let left_out = export::write(&graph, Format::Dot, options, &mut out).expect("memory");
     let dot = String::from_utf8(out).expect("UTF-8");
     let n_drawn = dot.lines().filter(|line| is_node(line)).count();
@@ -317,7 +317,7 @@ fn dot(graph: &Graph, max_nodes: usize) -> String {
 
 fn written(graph: &Graph, format: Format, max_nodes: usize) -> String {
     let mut out = Vec::new();
-    export::write(graph, format, Options { max_nodes }, &mut out).expect("memory");
+    export::write(graph, format, Options { max_nodes, ..Options::default() }, &mut out).expect("memory");
     String::from_utf8(out).expect("UTF-8")
 }
 

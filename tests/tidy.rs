@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["analysis"],
     &["extraction"],
     &["resolution"],
-    &["graph"],
+    &["graph", "import"],
     &["store"],
     &["query"],
     &["export"],

@@ -20,6 +20,14 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
 }
 
+impl Analysis {
+    /// A text cut into sentences and tokens, and no more: for what others analysed.
+    pub fn segmented(text: &str) -> Analysis {
+        let sentences = text::segment(text).into_iter().map(|raw| Sentence::from_raw(text, raw)).collect();
+        Analysis { sentences }
+    }
+}
+
 /// One sentence, as a dependency tree over its tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sentence {
@@ -227,10 +235,9 @@ impl Analyzer {
 
     /// Analyzes raw text: paragraphs, sentences, tokens, tags, trees, names.
     pub fn analyze(&self, text: &str) -> Analysis {
-        let mut sentences: Vec<Sentence> =
-            text::segment(text).into_iter().map(|raw| Sentence::from_raw(text, raw)).collect();
-        self.annotate(&mut sentences);
-        Analysis { sentences }
+        let mut analysis = Analysis::segmented(text);
+        self.annotate(&mut analysis.sentences);
+        analysis
     }
 
     /// Fills in tags, lemmas, trees and names over sentences whose tokens are given.

@@ -8,7 +8,8 @@ use super::Outcome;
 use super::args::{InputArgs, outcome};
 use super::lines::{self, LineFormat};
 use super::output::{Output, Ui};
-use super::picture::{self, DrawArgs};
+use super::picture::DrawArgs;
+use super::written::{self, write_graph};
 use crate::analysis::Analyzer;
 use crate::export::Format;
 use crate::{Error, Result, input, pipeline};
@@ -23,13 +24,13 @@ pub struct Args {
     /// Format to write; told by the name of OUT, else text (with --lines: oie)
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<ExtractFormat>,
-    /// File to write instead of standard output
+    /// File to write instead of standard output; for csv, neo4j and parquet a folder
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     /// Read one sentence a line and write OpenIE tuples
     #[arg(long)]
     pub lines: bool,
-    /// How diagrams are drawn.
+    /// How the graph is written.
     #[command(flatten)]
     pub draw: DrawArgs,
     /// What the documents do not say themselves.
@@ -86,13 +87,13 @@ fn run_lines(args: &Args, format: LineFormat, ui: &Ui) -> Result<Outcome> {
 }
 
 fn run_graph(args: &Args, format: Format, ui: &Ui) -> Result<Outcome> {
-    let out = Output::open(args.output.as_deref())?;
+    written::check(format, args.output.as_deref())?;
     let options = args.input.options();
     let documents = input::documents(&args.paths, &options);
     let (graph, counts) = pipeline::graph(&Analyzer::new(), documents, |error| ui.warn(error))?;
     if counts.n_read() == 0 {
         return Ok(outcome(counts));
     }
-    picture::write(&graph, format, args.draw, out, ui)?;
+    write_graph(&graph, format, args.draw, args.output.as_deref(), ui)?;
     Ok(outcome(counts))
 }

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::args::format_parser;
-use super::output::{Output, Ui};
-use super::picture::{self, DrawArgs};
+use super::output::Ui;
+use super::picture::DrawArgs;
 use super::shape::FilterArgs;
+use super::written::write_graph;
 use crate::export::Format;
 use crate::graph::Graph;
 use crate::graph::selection::Selection;
@@ -20,7 +21,7 @@ pub struct Args {
     /// Format to write; told by the name of OUT, else text
     #[arg(short, long, value_parser = format_parser())]
     pub format: Option<Format>,
-    /// File to write instead of standard output
+    /// File to write instead of standard output; for csv, neo4j and parquet a folder
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
     /// Only the part around this entity, by name or id; may be given more than once
@@ -38,7 +39,7 @@ pub struct Args {
     /// Which links count.
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// How diagrams are drawn.
+    /// How the graph is written.
     #[command(flatten)]
     pub draw: DrawArgs,
 }
@@ -53,8 +54,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let graph = select(args, &store)?;
     let named = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(named).unwrap_or(Format::Text);
-    let out = Output::open(args.output.as_deref())?;
-    picture::write(&graph, format, args.draw, out, ui)?;
+    write_graph(&graph, format, args.draw, args.output.as_deref(), ui)?;
     Ok(Outcome::Complete)
 }
 

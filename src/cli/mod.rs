@@ -13,6 +13,7 @@ pub mod entities;
 pub mod entity;
 pub mod extract;
 pub mod graph;
+pub mod import;
 pub mod lines;
 pub mod listing;
 pub mod neighbors;
@@ -28,6 +29,7 @@ pub mod show;
 pub mod sql;
 pub mod stats;
 pub mod timeline;
+pub mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -121,6 +123,8 @@ pub enum Command {
     Stats(stats::Args),
     /// Write the stored graph, or a part of it, in another format
     Graph(graph::Args),
+    /// Take in what other extractors found
+    Import(import::Args),
     /// Ask the database in SQL, read-only
     Sql(sql::Args),
     /// Print a script that completes commands in a shell
@@ -174,6 +178,7 @@ fn run(command: &Command, ui: &Ui) -> Result<Outcome> {
         Command::Documents(args) => documents::run(args, ui),
         Command::Stats(args) => stats::run(args, ui),
         Command::Graph(args) => graph::run(args, ui),
+        Command::Import(args) => import::run(args, ui),
         Command::Sql(args) => sql::run(args, ui),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => completions::run_man(args, ui),

@@ -24,6 +24,15 @@ pub struct DrawArgs {
     /// What lays out SVG and PNG pictures
     #[arg(long, value_enum, default_value = "auto")]
     pub engine: Engine,
+    /// Put the documents' texts into JSON, so that another database can import it
+    #[arg(long)]
+    pub texts: bool,
+}
+
+impl DrawArgs {
+    fn options(self) -> export::Options {
+        export::Options { max_nodes: self.max_nodes, texts: self.texts }
+    }
 }
 
 /// What lays out pictures.
@@ -43,7 +52,7 @@ pub enum Engine {
 ///
 /// Where the output cannot be written, or Graphviz is asked for and cannot draw.
 pub fn write(graph: &Graph, format: Format, args: DrawArgs, out: Output, ui: &Ui) -> Result<()> {
-    let options = export::Options { max_nodes: args.max_nodes };
+    let options = args.options();
     let mut left_out = LeftOut::default();
     let drawn = by_graphviz(graph, format, args, &mut left_out, ui)?;
     out.write_all_with(|out| {
@@ -72,8 +81,7 @@ fn by_graphviz(
         _ => return Ok(None),
     };
     let mut dot = Vec::new();
-    let options = export::Options { max_nodes: args.max_nodes };
-    *left_out = export::write(graph, Format::Dot, options, &mut dot)
+    *left_out = export::write(graph, Format::Dot, args.options(), &mut dot)
         .map_err(|source| Error::Write { path: "dot".into(), source })?;
     match (graphviz(flags, dot), args.engine) {
         (Ok(picture), _) => {

@@ -57,7 +57,7 @@ fn try_print(out: &mut dyn Write, error: &Error) -> io::Result<()> {
 fn is_broken_pipe(error: &Error) -> bool {
     let mut cause = error.source();
     while let Some(inner) = cause {
-        if inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+        if inner.downcast_ref::<io::Error>().is_some_and(has_lost_its_reader) {
             return true;
         }
         cause = inner.source();
@@ -65,8 +65,15 @@ fn is_broken_pipe(error: &Error) -> bool {
     false
 }
 
+/// Whether an error says that the reader went away; CSV's writer wraps the one that does.
+fn has_lost_its_reader(error: &io::Error) -> bool {
+    let wrapped = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    error.kind() == io::ErrorKind::BrokenPipe
+        || wrapped.is_some_and(|e| matches!(e.kind(), csv::ErrorKind::Io(e) if has_lost_its_reader(e)))
+}
+
 /// What the user can do about it.
-fn hints(error: &Error) -> Vec<String> {
+pub fn hints(error: &Error) -> Vec<String> {
     match error {
         Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
             vec!["check the spelling and the current folder; `-` reads standard input".into()]
@@ -147,4 +154,18 @@ fn hint_for_fault(fault: &NotText) -> Option<&'static str> {
 fn in_backquotes(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
     quoted.join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_went_away_is_no_failure() {
+        let gone = || io::Error::from(io::ErrorKind::BrokenPipe);
+        let error = |source| Error::Write { path: "stdout".into(), source };
+        assert!(is_broken_pipe(&error(gone())));
+        assert!(is_broken_pipe(&error(csv::Error::from(gone()).into())));
+        assert!(!is_broken_pipe(&error(io::Error::from(io::ErrorKind::StorageFull))));
+    }
 }

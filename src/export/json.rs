@@ -2,7 +2,7 @@
 //!
 //! Keys are only ever added. Ids are strings of 16 hexadecimal digits. All offsets are **character** offsets
 //! (Unicode scalar values) into the document's text, half-open, as Python slices count; the database has bytes.
-//! The documents' texts are not in it.
+//! The documents' texts are in it where they are asked for.
 
 use std::io::{self, Write};
 
@@ -16,15 +16,15 @@ use crate::{Document, Id, Span};
 /// Version of this format, the value of the key `sayso`.
 const VERSION: u32 = 1;
 
-/// Writes the graph as one JSON object, a row a line.
+/// Writes the graph as one JSON object, a row a line; documents with their texts where `with_texts` asks for them.
 ///
 /// # Errors
 ///
 /// Where `out` cannot be written.
-pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(graph: &Graph, with_texts: bool, out: &mut dyn Write) -> io::Result<()> {
     let texts = Texts::new(&graph.documents);
     write!(out, "{{\"sayso\": {VERSION}")?;
-    write_rows(out, "documents", graph.documents.iter().map(document))?;
+    write_rows(out, "documents", graph.documents.iter().map(|d| document(d, with_texts)))?;
     write_rows(out, "entities", graph.entities.iter().map(entity))?;
     write_rows(out, "statements", graph.statements.iter().map(|s| statement(s, &texts)))?;
     write_rows(out, "relations", graph.relations.iter().map(|r| relation(r, &texts)))?;
@@ -72,15 +72,18 @@ struct DocumentRow<'a> {
     title: Option<&'a str>,
     published: Option<&'a str>,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
 }
 
-fn document(doc: &Document) -> DocumentRow<'_> {
+fn document(doc: &Document, with_text: bool) -> DocumentRow<'_> {
     DocumentRow {
         id: Key(doc.id),
         uri: doc.uri.as_deref(),
         title: doc.title.as_deref(),
         published: doc.published.as_deref(),
         language: &doc.language,
+        text: with_text.then_some(doc.text.as_str()),
     }
 }
 

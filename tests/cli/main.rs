@@ -9,3 +9,4 @@ mod page;
 mod questions;
 mod readme;
 mod sandbox;
+mod share;

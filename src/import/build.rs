@@ -1,0 +1,150 @@
+//! Puts a document's rows together: places from character offsets, chains from where names stand.
+
+use rustc_hash::FxHashMap;
+
+use super::Imported;
+use crate::Document;
+use crate::analysis::Analysis;
+use crate::extraction::{
+    Argument, Assertion, Chain, ChainIdx, EntityType, Extraction, Link, Mention, MentionKind, Statement,
+};
+use crate::span::{Span, TokenSpan};
+
+/// An entity as it came: names, fullest first.
+#[derive(Clone, Debug)]
+pub(super) struct Named<'a> {
+    pub names: Vec<&'a str>,
+    pub entity_type: EntityType,
+}
+
+/// A document on its way.
+pub(super) struct Builder<'a> {
+    pub document: Document,
+    analysis: Analysis,
+    extraction: Extraction,
+    chains: FxHashMap<&'a str, ChainIdx>,
+    /// Byte offset of each character, and the end.
+    offsets: Vec<usize>,
+}
+
+impl<'a> Builder<'a> {
+    /// Starts with the entities that have rows in this document, by their keys.
+    pub(super) fn new(document: Document, entities: &[(&'a str, Named<'a>)]) -> Builder<'a> {
+        let analysis = Analysis::segmented(&document.text);
+        let offsets = document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
+        let mut builder = Builder {
+            analysis,
+            offsets,
+            document,
+            extraction: Extraction::default(),
+            chains: FxHashMap::default(),
+        };
+        builder.find_mentions(entities);
+        builder
+    }
+
+    /// The place of a pair of character offsets, if the text has it.
+    pub(super) fn span(&self, start: usize, end: usize) -> Option<Span> {
+        Span::new(&self.document.text, *self.offsets.get(start)?, *self.offsets.get(end)?)
+    }
+
+    /// The sentence that holds a place; the last that begins before it.
+    pub(super) fn sentence(&self, span: Span) -> Option<usize> {
+        self.analysis.sentences.iter().rposition(|s| s.span.start() <= span.start())
+    }
+
+    pub(super) fn chain(&self, key: &str) -> Option<ChainIdx> {
+        self.chains.get(key).copied()
+    }
+
+    /// One end of an assertion: where its words stand within `place`, else all of it.
+    pub(super) fn argument(&self, key: Option<&str>, words: &str, place: Span) -> Option<Argument> {
+        if words.is_empty() && key.is_none() {
+            return None;
+        }
+        let found = find(place.slice(&self.document.text), words).next();
+        let span = found.map_or(place, |(start, end)| Span::raw(place.start() + start, place.start() + end));
+        let chain = key.and_then(|key| self.chain(key));
+        Some(Argument { head: 0, text: words.to_owned(), span, chain })
+    }
+
+    pub(super) fn push_statement(&mut self, statement: Statement) -> usize {
+        self.extraction.statements.push(statement);
+        self.extraction.statements.len() - 1
+    }
+
+    pub(super) fn push_assertion(&mut self, assertion: Assertion) {
+        self.extraction.assertions.push(assertion);
+    }
+
+    pub(super) fn set_inside(&mut self, statement: usize, outer: usize) {
+        self.extraction.statements[statement].inside = Some(outer);
+    }
+
+    pub(super) fn done(self) -> Imported {
+        Imported { document: self.document, analysis: self.analysis, extraction: self.extraction }
+    }
+
+    /// Marks every name where it stands, longer ones first, none over another.
+    fn find_mentions(&mut self, entities: &[(&'a str, Named<'a>)]) {
+        let mut names: Vec<(&str, usize)> = Vec::new();
+        for (entity, (_, named)) in entities.iter().enumerate() {
+            names.extend(
+                named.names.iter().filter(|name| !name.trim().is_empty()).map(|name| (*name, entity)),
+            );
+        }
+        names.sort_by_key(|(name, entity)| (std::cmp::Reverse(name.len()), *entity));
+        let mut taken: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
+        for (name, entity) in names {
+            for (start, end) in find(&self.document.text, name) {
+                let before = taken.range(..end).next_back();
+                if before.is_none_or(|(_, (taken_end, _))| *taken_end <= start) {
+                    taken.insert(start, (end, entity));
+                }
+            }
+        }
+        for (start, (end, entity)) in taken {
+            self.push_mention(&entities[entity], Span::raw(start, end));
+        }
+    }
+
+    fn push_mention(&mut self, (key, named): &(&'a str, Named<'a>), span: Span) {
+        let is_named = named.names[0].chars().any(char::is_uppercase);
+        let kind = if is_named { MentionKind::Named } else { MentionKind::Nominal };
+        let chains = &mut self.extraction.chains;
+        let chain = *self.chains.entry(key).or_insert_with(|| {
+            chains.push(Chain {
+                mentions: Vec::new(),
+                name: named.names[0].to_owned(),
+                entity_type: named.entity_type,
+                is_named,
+                aliases: Vec::new(),
+            });
+            chains.len() - 1
+        });
+        let sentence = self.sentence(span).unwrap_or(0);
+        self.extraction.chains[chain].mentions.push(self.extraction.mentions.len());
+        self.extraction.mentions.push(Mention {
+            sentence,
+            tokens: TokenSpan::new(0, 0),
+            head: 0,
+            span,
+            kind,
+            entity_type: named.entity_type,
+            chain,
+            link: Link { reason: "import", antecedent: None },
+        });
+    }
+}
+
+/// Places of `words` in `text` that begin and end at a word's edge, in bytes.
+fn find<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let places = (!words.is_empty()).then(|| text.match_indices(words));
+    places.into_iter().flatten().map(|(at, found)| (at, at + found.len())).filter(move |(start, end)| {
+        let inner = (is_word(words.chars().next()), is_word(words.chars().next_back()));
+        let cuts_before = inner.0 && is_word(text[..*start].chars().next_back());
+        let cuts_after = inner.1 && is_word(text[*end..].chars().next());
+        !cuts_before && !cuts_after
+    })
+}
