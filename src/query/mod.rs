@@ -5,6 +5,7 @@
 pub mod disputes;
 pub mod documents;
 pub mod entities;
+mod filter;
 pub mod graph;
 pub mod network;
 pub mod relations;
