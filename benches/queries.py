@@ -4,7 +4,8 @@
     python3 benches/queries.py BIN DB [RUNS]
 
 Each question is asked of entities of three kinds: the one mentioned most, one of the hundred mentioned most, and one
-in the middle. Printed are the median and the slowest of all runs of a question, in milliseconds, and the most memory.
+in the middle. Printed are medians in milliseconds: of all runs by the clock and of the processor (user and system, which
+other work on the machine changes less), of the processor for each kind; and the most memory.
 """
 
 import os
@@ -16,15 +17,16 @@ import time
 
 
 def ask(args):
-    """Runs a command; gives milliseconds, MiB, lines of output."""
+    """Runs a command; gives milliseconds by the clock and of the processor, and MiB."""
     start = time.perf_counter()
     process = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    lines = process.stdout.read().count(b"\n")
+    process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"failed: {args}")
-    return (time.perf_counter() - start) * 1000, usage.ru_maxrss / 1024, lines
+    elapsed = (time.perf_counter() - start) * 1000
+    return elapsed, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
 
 
 def subjects(db):
@@ -56,27 +58,23 @@ def main():
         "changes, 20 rows": lambda p, q: ["changes", p[0], "--limit", "20"],
         "path": lambda p, q: ["path", p[0], q[0]],
     }
-    print("| question | median, ms | most mentioned | fiftieth | middle | slowest | MiB |")
+    print("| question | by the clock | processor | most mentioned | fiftieth | middle | MiB |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for name, question in questions.items():
-        columns, times, memory = [], [], 0
+        columns = []
         for person, place in found:
             args = [binary, "--db", path, "--quiet"] + question(person, place)
-            if ask_code(args) == 2:  # an ambiguous beginning: its candidates are the answer
-                columns.append([])
-                continue
-            ask(args)
-            mine = [ask(args) for _ in range(runs)]
-            columns.append([t for t, _, _ in mine])
-            times += columns[-1]
-            memory = max([memory] + [m for _, m, _ in mine])
-        cells = [f"{statistics.median(c):.0f}" if c else "-" for c in columns]
-        print(f"| {name} | {statistics.median(times):.0f} | {' | '.join(cells)} | {max(times):.0f} | {memory:.0f} |",
-              flush=True)
+            # An ambiguous beginning of a name is no answer.
+            columns.append([ask(args) for _ in range(runs + 1)][1:] if is_answered(args) else [])
+        every = [run for column in columns for run in column]
+        middle = [statistics.median([run[n] for run in every]) for n in (0, 1)]
+        cells = [f"{statistics.median([run[1] for run in c]):.0f}" if c else "-" for c in columns]
+        memory = max(run[2] for run in every)
+        print(f"| {name} | {middle[0]:.0f} | {middle[1]:.0f} | {' | '.join(cells)} | {memory:.0f} |", flush=True)
 
 
-def ask_code(args):
-    return subprocess.run(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+def is_answered(args):
+    return subprocess.run(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 main()
