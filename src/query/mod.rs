@@ -8,6 +8,8 @@ pub mod entities;
 mod filter;
 pub mod graph;
 pub mod network;
+#[cfg(test)]
+mod plans;
 pub mod relations;
 pub mod sql;
 pub mod statements;

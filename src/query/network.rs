@@ -51,10 +51,7 @@ const STATEMENTS: &str = "SELECT sc.entity, oc.entity, count(DISTINCT s.id) FROM
 pub fn load(store: &Store, filter: &Filter) -> Result<(Network, Names)> {
     let names = names(store)?;
     let mut links = links(store, STATEMENTS, filter)?;
-    if filter.speakers {
-        let speakers: BTreeSet<Id> = links.iter().map(|l| l.from).collect();
-        links.retain(|l| speakers.contains(&l.to));
-    } else {
+    if !filter.speakers {
         links.extend(self::links(store, RELATIONS, filter)?);
     }
     let is_kept = |id: Id| {
@@ -64,8 +61,13 @@ pub fn load(store: &Store, filter: &Filter) -> Result<(Network, Names)> {
     for link in links.into_iter().filter(|l| is_kept(l.from) && is_kept(l.to)) {
         *weights.entry((link.from, link.to)).or_default() += link.weight;
     }
-    let strong = weights.into_iter().filter(|(_, weight)| *weight >= filter.min_weight);
-    Ok((Network::new(strong.map(|((from, to), weight)| Link { from, to, weight })), names))
+    weights.retain(|_, weight| *weight >= filter.min_weight);
+    if filter.speakers {
+        // Who speaks among those that are left.
+        let speakers: BTreeSet<Id> = weights.keys().map(|(from, _)| *from).collect();
+        weights.retain(|(_, to), _| speakers.contains(to));
+    }
+    Ok((Network::new(weights.into_iter().map(|((from, to), weight)| Link { from, to, weight })), names))
 }
 
 fn names(store: &Store) -> Result<Names> {
