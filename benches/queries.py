@@ -64,9 +64,12 @@ def main():
         columns = []
         for person, place in found:
             args = [binary, "--db", path, "--quiet"] + question(person, place)
-            # An ambiguous beginning of a name is no answer.
+            # An ambiguous beginning of a name is no answer, nor is one that takes too long.
             columns.append([ask(args) for _ in range(runs + 1)][1:] if is_answered(args) else [])
         every = [run for column in columns for run in column]
+        if not every:
+            print(f"| {name} | - | - | - | - | - | - |")
+            continue
         middle = [statistics.median([run[n] for run in every]) for n in (0, 1)]
         cells = [f"{statistics.median([run[1] for run in c]):.0f}" if c else "-" for c in columns]
         memory = max(run[2] for run in every)
@@ -74,7 +77,12 @@ def main():
 
 
 def is_answered(args):
-    return subprocess.run(args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    """Whether there is an answer within half a minute."""
+    try:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return subprocess.run(args, timeout=30, **quiet).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 main()

@@ -81,7 +81,6 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         until: args.until.clone(),
         open_ended: args.all,
         limit: args.limit,
-        ..Filter::default()
     };
     let found = relations::list(&store, &filter)?;
     listing(&store, &found, args.evidence)?.print(args.listing, ui)?;

@@ -89,9 +89,11 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    let linked = edges::Filter { entity: Some(id), limit: Some(args.limit), ..edges::Filter::default() };
-    let roles = edges::list(store, &edges::Filter { class: Some(Class::Role), ..linked.clone() })?;
-    let others = edges::list(store, &edges::Filter { not_class: Some(Class::Role), ..linked })?;
+    // One look at its relations serves both sections.
+    let linked = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
+    let (mut roles, mut others): (Vec<_>, Vec<_>) = linked.into_iter().partition(|r| r.class == Class::Role);
+    roles.truncate(args.limit);
+    others.truncate(args.limit);
     let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
     let about =
         statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };

@@ -21,8 +21,6 @@ pub struct Filter {
     pub predicate: Option<String>,
     /// What kind of act.
     pub class: Option<Class>,
-    /// Relations of this class are left out.
-    pub not_class: Option<Class>,
     /// Grammatical negation.
     pub polarity: Option<Polarity>,
     /// How far the text commits to it.
@@ -108,9 +106,7 @@ fn conditions(filter: &Filter) -> Conditions {
     conditions.entity(SUBJECT, ":subject", filter.subject);
     conditions.entity(OBJECT, ":object", filter.object);
     conditions.entity(INSIDE, ":inside", filter.inside);
-    let class = |class: Option<Class>| class.map(|c| c.as_str().to_owned());
-    conditions.given("a.class = :class", ":class", class(filter.class));
-    conditions.given("a.class <> :not_class", ":not_class", class(filter.not_class));
+    conditions.given("a.class = :class", ":class", filter.class.map(|c| c.as_str().to_owned()));
     conditions.given("a.polarity = :polarity", ":polarity", filter.polarity.map(|p| p.as_str().to_owned()));
     let factuality = filter.factuality.map(|f| f.as_str().to_owned());
     conditions.given("a.factuality = :factuality", ":factuality", factuality);
