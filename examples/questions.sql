@@ -28,9 +28,9 @@ WHERE a.factuality = 'reported' ORDER BY e.name, a.id;
 -- 7. What do the texts say did not happen?
 SELECT subject_text, predicate, object_text, factuality FROM assertion WHERE polarity = 'negative' ORDER BY id;
 
--- 8. Which pairs of entities are linked by more than one kind of act?
-SELECT subject, object, count(DISTINCT class) AS kinds, group_concat(DISTINCT predicate) AS predicates
-FROM edges GROUP BY subject_id, object_id HAVING kinds > 1 ORDER BY kinds DESC, subject, object;
+-- 8. Who is linked to whom most often, and by what?
+SELECT subject, object, sum(weight) AS assertions, group_concat(DISTINCT predicate) AS predicates
+FROM edges GROUP BY subject_id, object_id ORDER BY assertions DESC, subject, object LIMIT 10;
 
 -- 9. In how many documents is everybody, under which names?
 SELECT e.name, e.documents, group_concat(a.name, '; ') AS names FROM entity_summary e JOIN alias a ON a.entity = e.id

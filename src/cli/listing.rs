@@ -52,6 +52,16 @@ impl Listing {
         self.rows.push(row);
     }
 
+    /// Names of the columns.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows, a cell for every column.
+    pub fn rows(&self) -> &[Vec<Value>] {
+        &self.rows
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -41,18 +41,17 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     if from == to {
         return Err(Error::Usage(format!("`{}` and `{}` are one entity", args.from, args.to)));
     }
-    let (network, names) = network::load(&store, &network::Filter::default())?;
+    let found = paths::shortest(from, to, args.paths, |id| network::around(&store, id))?;
     let mut listing = Listing::new(["path", "length", "from", "link", "to", "evidence", "document"]);
-    for (number, path) in paths::shortest(&network, from, to, args.paths).iter().enumerate() {
+    for (number, path) in found.iter().enumerate() {
         for pair in path.nodes.windows(2) {
-            let name = |id| names.get(&id).map(|(name, _)| name.as_str());
             let evidence = network::evidence(&store, pair[0], pair[1])?;
             listing.push(vec![
                 json!(number + 1),
                 json!((path.length * 1000.0).round() / 1000.0),
-                json!(name(pair[0])),
+                json!(entities::name(&store, pair[0])?),
                 json!(evidence.as_ref().map(|e| &e.label)),
-                json!(name(pair[1])),
+                json!(entities::name(&store, pair[1])?),
                 json!(evidence.as_ref().map(|e| &e.sentence)),
                 json!(evidence.as_ref().map(|e| &e.document)),
             ]);

@@ -1,19 +1,16 @@
 //! `sayso relations`: what the texts say happened between whom.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Outcome;
 use super::args::{date, word_parser};
 use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
+use crate::Result;
 use crate::extraction::{Class, Factuality, Polarity};
-use crate::graph::{Graph, Relation};
 use crate::query::entities;
-use crate::query::relations::{self, Filter};
+use crate::query::relations::{self, Filter, RelationRow};
 use crate::store::Store;
-use crate::{Id, Result};
 
 /// Arguments of `sayso relations`.
 #[derive(Debug, clap::Args)]
@@ -83,42 +80,32 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         since: args.since.clone(),
         until: args.until.clone(),
         open_ended: args.all,
+        limit: args.limit,
     };
-    let (graph, mut found) = relations::list(&store, &filter)?;
-    found.truncate(args.limit.unwrap_or(usize::MAX));
-    listing(&graph, &found, args.evidence).print(args.listing, ui)?;
+    let found = relations::list(&store, &filter)?;
+    listing(&store, &found, args.evidence)?.print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
-/// Relations as rows, with the names of their ends.
-pub(super) fn listing(graph: &Graph, relations: &[Relation], evidence: bool) -> Listing {
-    let names: BTreeMap<Id, &str> = graph.entities.iter().map(|e| (e.id, e.name.as_str())).collect();
-    let end = |id: Option<Id>, text: &str| -> Value {
-        json!(id.and_then(|id| names.get(&id).copied()).unwrap_or(text))
-    };
+/// Relations as rows.
+pub(super) fn listing(store: &Store, relations: &[RelationRow], evidence: bool) -> Result<Listing> {
     let columns = ["subject", "predicate", "object", "class", "factuality", "weight", "time"];
     let mut listing = Listing::new(columns.into_iter().chain(evidence.then_some("evidence")));
     for r in relations {
         let not = if r.polarity == Polarity::Negative { "not " } else { "" };
         let mut cells = vec![
-            end(r.subject, &r.subject_text),
+            json!(r.subject),
             json!(format!("{not}{}", r.predicate)),
-            end(r.object, &r.object_text),
+            json!(r.object),
             json!(r.class.as_str()),
             json!(r.factuality.as_str()),
             json!(r.weight),
             json!(r.time),
         ];
-        cells.extend(evidence.then(|| json!(sentence(graph, r))));
+        if evidence {
+            cells.push(json!(relations::sentence(store, r)?));
+        }
         listing.push(cells);
     }
-    listing
-}
-
-/// The sentence of a relation's first assertion.
-fn sentence<'a>(graph: &'a Graph, relation: &Relation) -> &'a str {
-    relation.evidence.first().map_or("", |place| {
-        let doc = graph.documents.iter().find(|d| d.id == place.document);
-        doc.map_or("", |doc| place.sentence_span.slice(&doc.text))
-    })
+    Ok(listing)
 }

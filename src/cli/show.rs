@@ -23,12 +23,15 @@ pub struct Args {
     /// List each mention with the rule that put it here
     #[arg(long)]
     pub why: bool,
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
     /// At most so many rows of each kind
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub limit: usize,
+    /// Show the sentence that each row rests on
+    #[arg(long)]
+    pub evidence: bool,
+    /// How to print: --json one object, --ndjson and --csv the rows of all sections, a row its section first
+    #[command(flatten)]
+    pub listing: ListingArgs,
 }
 
 /// What is shown of one entity.
@@ -57,8 +60,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         found => found?,
     };
     let portrait = portrait(&store, id, args)?;
-    Output::open(None)?.write_all_with(|out| {
-        if args.json { writeln!(out, "{}", portrait.to_json()) } else { portrait.write(out) }
+    Output::open(None)?.write_all_with(|out| match args.listing {
+        ListingArgs { json: true, .. } => writeln!(out, "{}", portrait.to_json()),
+        listing if listing.is_table() => portrait.write(out),
+        listing => portrait.rows().write(listing, out),
     })?;
     Ok(Outcome::Complete)
 }
@@ -68,22 +73,25 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
     let rows = documents::list(store, Some(id), 1)?;
     let filter = statements::Filter { document: Some(id), ..statements::Filter::default() };
     let statements = statements::list(store, &filter)?;
-    let listing =
-        if args.json { ListingArgs { json: true, ..ListingArgs::default() } } else { ListingArgs::default() };
-    if args.json {
-        let mut object = super::documents::listing(&rows, listing).to_json()[0].take();
-        object["said"] = said::listing(&statements, listing, false).to_json();
+    let said = said::listing(&statements, args.listing, args.evidence);
+    if args.listing.json {
+        let mut object = super::documents::listing(&rows, args.listing).to_json()[0].take();
+        object["said"] = said.to_json();
         Output::open(None)?.write_all_with(|out| writeln!(out, "{object}"))?;
         return Ok(Outcome::Complete);
     }
-    super::documents::listing(&rows, listing).print(listing, ui)?;
-    said::listing(&statements, listing, false).print(listing, ui)?;
+    // Programs that read lines want rows of one kind: the statements, as each names its document.
+    if args.listing.is_table() {
+        super::documents::listing(&rows, args.listing).print(args.listing, ui)?;
+    }
+    said.print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    let (graph, found) = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
-    let (mut roles, mut others): (Vec<_>, Vec<_>) = found.into_iter().partition(|r| r.class == Class::Role);
+    // One look at its relations serves both sections.
+    let linked = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
+    let (mut roles, mut others): (Vec<_>, Vec<_>) = linked.into_iter().partition(|r| r.class == Class::Role);
     roles.truncate(args.limit);
     others.truncate(args.limit);
     let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
@@ -93,10 +101,10 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
     Ok(Portrait {
         row: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
-        roles: relations::listing(&graph, &roles, false),
-        relations: relations::listing(&graph, &others, false),
-        says: said::listing(&statements::list(store, &by)?, table, false),
-        said_about: said::listing(&statements::list(store, &about)?, table, false),
+        roles: relations::listing(store, &roles, args.evidence)?,
+        relations: relations::listing(store, &others, args.evidence)?,
+        says: said::listing(&statements::list(store, &by)?, table, args.evidence),
+        said_about: said::listing(&statements::list(store, &about)?, table, args.evidence),
         mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,
     })
 }
@@ -129,6 +137,28 @@ impl Portrait {
             ("said about", &self.said_about),
         ];
         fixed.into_iter().chain(mentions)
+    }
+
+    /// Every row of every section, with the columns of all: null where a section has no such column.
+    fn rows(&self) -> Listing {
+        let fixed = ["id", "name", "section"].into_iter().map(str::to_owned);
+        let mut columns: Vec<String> = Vec::new();
+        for column in self.sections().flat_map(|(_, listing)| listing.columns()) {
+            if !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+        let mut rows = Listing::new(fixed.chain(columns.iter().cloned()));
+        for (section, listing) in self.sections() {
+            for row in listing.rows() {
+                let cell = |name: &String| {
+                    listing.columns().iter().position(|c| c == name).map_or(Value::Null, |at| row[at].clone())
+                };
+                let fixed = [json!(self.row.id.to_string()), json!(self.row.name), json!(section)];
+                rows.push(fixed.into_iter().chain(columns.iter().map(cell)).collect());
+            }
+        }
+        rows
     }
 
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {

@@ -5,10 +5,10 @@
 //! contradicted in other words ("won" against "lost"), by irony or by numbers, and all that the extraction misses;
 //! what they list is meant to be right.
 
+use super::filter::Conditions;
 use super::reading;
 use crate::store::Store;
 use crate::{Id, Result};
-use rusqlite::named_params;
 
 /// Two statements that oppose each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,34 +38,34 @@ pub struct Side {
     pub sentence: String,
 }
 
-/// Statements with the stance that rule 1 or rule 2 reads out of them: (statement, speaker, rule, key, stance, topic).
-const PAIRS: &str = r#"WITH stance (statement, speaker, rule, topic, key, side) AS (
-     SELECT s.id, sc.entity, 'opposite claims', oc.entity, xc.entity || ' ' || a.predicate || ' ' || oc.entity, a.polarity
+/// Relations that somebody claims or denies: "X did not Y Z" and "denied that X did Y Z" stand against "X did Y Z".
+const CLAIMS: &str =
+    "SELECT s.id AS statement, sc.entity AS speaker, xc.entity AS subject, a.predicate AS predicate,
+         oc.entity AS object, (a.polarity = 'positive') = (s.kind <> 'deny') AS side
      FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
      JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE s.polarity = 'positive' AND s.kind <> 'deny' AND a.factuality NOT IN ('possible', 'requested')
-     UNION ALL
-     SELECT s.id, sc.entity, 'opposite claims', oc.entity, xc.entity || ' ' || a.predicate || ' ' || oc.entity,
-            CASE a.polarity WHEN 'positive' THEN 'negative' ELSE 'positive' END
-     FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
-     JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE s.polarity = 'positive' AND s.kind = 'deny' AND a.factuality NOT IN ('possible', 'requested')
-     UNION ALL
-     SELECT s.id, sc.entity, 'praise and blame', tc.entity, tc.entity,
-            CASE WHEN s.kind IN ('blame', 'deny') THEN 'negative' ELSE 'positive' END
-     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN mention m ON m.document = s.document
-          AND m.sentence = s.sentence JOIN chain tc ON tc.id = m.chain JOIN statement_about b ON b.statement = s.id AND b.chain = tc.id
-     WHERE s.kind IN ('praise', 'blame', 'deny') AND s.polarity = 'positive'
-       AND m.start = (SELECT min(m2.start) FROM mention m2 JOIN statement_about b2 ON b2.chain = m2.chain AND b2.statement = s.id
+     WHERE s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
+const CLAIMS_ABOUT: &str = " AND a.id IN (
+     SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :about UNION
+     SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :about)";
+const CLAIMS_BY: &str = " AND a.statement IN (
+     SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by)";
+
+/// Praise and blame of what the words name first. A denial blames nobody: it is a claim.
+const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.entity AS subject, '' AS predicate,
+         tc.entity AS object, s.kind = 'praise' AS side
+     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_about b ON b.statement = s.id
+     JOIN chain tc ON tc.id = b.chain JOIN mention m ON m.chain = tc.id
+     WHERE s.kind IN ('praise', 'blame') AND s.polarity = 'positive'
+       AND m.start = (SELECT min(m2.start) FROM statement_about b2 JOIN mention m2 ON m2.chain = b2.chain
                       JOIN statement_span sp ON sp.statement = s.id AND sp.role = 'content'
                            AND m2.start >= sp.start AND m2."end" <= sp."end"
-                      WHERE m2.document = s.document))
-     SELECT DISTINCT p.statement, q.statement, p.rule, t.name
-     FROM stance p JOIN stance q ON q.rule = p.rule AND q.key = p.key AND p.side = 'positive' AND q.side = 'negative'
-     JOIN entity t ON t.id = p.topic
-     WHERE NOT t.hidden AND (:about IS NULL OR p.topic = :about OR p.key LIKE :about || ' %')
-       AND (p.speaker = q.speaker) = :same AND (:by IS NULL OR p.speaker = :by OR q.speaker = :by)
-     ORDER BY p.rule, t.name, p.statement, q.statement LIMIT :limit"#;
+                      WHERE b2.statement = s.id)"#;
+const STANCES_ABOUT: &str = " AND s.id IN (
+     SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :about)
+     AND tc.entity = :about";
+const STANCES_BY: &str =
+    " AND s.id IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by)";
 
 /// Pairs of speakers who oppose each other, about an entity or all; by rule and topic.
 ///
@@ -86,17 +86,33 @@ pub fn changes(store: &Store, speaker: Id, limit: usize) -> Result<Vec<Dispute>>
 }
 
 fn pairs(store: &Store, about: Option<Id>, by: Option<Id>, same: bool, limit: usize) -> Result<Vec<Dispute>> {
-    let values = named_params! {
-        ":about": about.map(Id::to_sql),
-        ":by": by.map(Id::to_sql),
-        ":same": same,
-        ":limit": i64::try_from(limit).unwrap_or(i64::MAX),
+    let mut values = Conditions::default();
+    values.limit(Some(limit));
+    about.into_iter().for_each(|id| values.value(":about", id.to_sql()));
+    by.into_iter().for_each(|id| values.value(":by", id.to_sql()));
+    let only = |of_about: &str, of_by: &str| {
+        let about = about.map_or("", |_| of_about);
+        format!("{about}{}", by.map_or("", |_| of_by))
     };
-    let mut select = store.connection().prepare_cached(PAIRS).map_err(reading)?;
-    let rows = select.query_map(values, |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
-    });
-    let rows: Vec<(i64, i64, String, String)> = rows.and_then(Iterator::collect).map_err(reading)?;
+    let (claims, stances) = (only(CLAIMS_ABOUT, CLAIMS_BY), only(STANCES_ABOUT, STANCES_BY));
+    let speakers = if same { "=" } else { "<>" };
+    let pairs = |of: &str, rule: &str| {
+        format!(
+            "SELECT DISTINCT '{rule}' AS rule, t.name AS topic, p.statement AS one, q.statement AS other
+             FROM {of} p JOIN {of} q ON q.subject = p.subject AND q.predicate = p.predicate AND q.object = p.object
+                  AND q.side = 0 AND q.speaker {speakers} p.speaker
+             JOIN entity t ON t.id = p.object WHERE p.side = 1 AND NOT t.hidden"
+        )
+    };
+    let sql = format!(
+        "WITH claim AS MATERIALIZED ({CLAIMS}{claims}), stance AS MATERIALIZED ({STANCES}{stances})
+         {} UNION ALL {} ORDER BY rule, topic, one, other LIMIT :limit",
+        pairs("claim", "opposite claims"),
+        pairs("stance", "praise and blame")
+    );
+    let rows = values.rows(store, &sql, |row| {
+        Ok((row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
     let dispute = |(one, other, rule, about): (i64, i64, String, String)| {
         let (one, other) = (side(store, one)?, side(store, other)?);
         let (one, other) = if other.published < one.published { (other, one) } else { (one, other) };
@@ -106,10 +122,9 @@ fn pairs(store: &Store, about: Option<Id>, by: Option<Id>, same: bool, limit: us
 }
 
 fn side(store: &Store, statement: i64) -> Result<Side> {
-    let sql = r#"SELECT coalesce(w.speaker, w.source), w.published, w.content, coalesce(d.title, d.uri, printf('%016x', d.id)),
-                 CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT)
-                 FROM who_said_what w JOIN document d ON d.id = w.document
-                 JOIN sentence n ON n.document = w.document AND n.number = w.sentence WHERE w.statement = ?1"#;
+    let sql = "SELECT coalesce(w.speaker, w.source), w.published, w.content, n.document_name, n.text
+               FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence
+               WHERE w.statement = ?1";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let found = select.query_row([statement], |row| {
         Ok(Side {

@@ -1,5 +1,6 @@
 //! Documents, their sentences by full text, and what is in the database at all.
 
+use super::filter::Conditions;
 use super::reading;
 use crate::store::Store;
 use crate::text::folded;
@@ -35,7 +36,7 @@ const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_
      (SELECT count(*) FROM sentence s WHERE s.document = d.id),
      (SELECT count(*) FROM statement s WHERE s.document = d.id),
      (SELECT count(*) FROM assertion a WHERE a.document = d.id), d.engine
-     FROM document d WHERE ?1 IS NULL OR d.id = ?1 ORDER BY d.published, d.title, d.id LIMIT ?2";
+     FROM document d";
 
 /// Documents by date and title; one alone where `id` names it.
 ///
@@ -43,9 +44,11 @@ const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, id: Option<Id>, limit: usize) -> Result<Vec<DocumentRow>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut select = store.connection().prepare_cached(LIST).map_err(reading)?;
-    let rows = select.query_map(params![id.map(Id::to_sql), limit], |row| {
+    let mut conditions = Conditions::default();
+    conditions.entity("d.id = :id", ":id", id);
+    conditions.limit(Some(limit));
+    let sql = format!("{LIST} {} ORDER BY d.published, d.title, d.id LIMIT :limit", conditions.to_where());
+    conditions.rows(store, &sql, |row| {
         Ok(DocumentRow {
             id: Id::from_sql(row.get(0)?),
             published: row.get(1)?,
@@ -58,8 +61,7 @@ pub fn list(store: &Store, id: Option<Id>, limit: usize) -> Result<Vec<DocumentR
             n_assertions: row.get(8)?,
             engine: row.get(9)?,
         })
-    });
-    rows.and_then(Iterator::collect).map_err(reading)
+    })
 }
 
 /// A sentence that holds what was searched.
@@ -77,15 +79,13 @@ pub struct Hit {
     pub said_by: String,
 }
 
-const SEARCH: &str = r#"SELECT d.published, coalesce(d.title, d.uri, printf('%016x', d.id)), p.sentence,
-     CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT),
+const SEARCH: &str = "SELECT n.published, n.document_name, p.sentence, n.text,
      (SELECT coalesce(group_concat(name, '; '), '') FROM (SELECT DISTINCT e.name FROM statement s
          JOIN chain c ON c.id = s.speaker JOIN entity e ON e.id = c.entity
          WHERE s.document = p.document AND s.sentence = p.sentence AND NOT e.hidden ORDER BY e.name))
      FROM (SELECT rowid, rank FROM sentence_text WHERE sentence_text MATCH ?1 ORDER BY rank, rowid LIMIT ?2) t
-     JOIN sentence_place p ON p.id = t.rowid JOIN document d ON d.id = p.document
-     JOIN sentence n ON n.document = p.document AND n.number = p.sentence
-     ORDER BY t.rank, d.published, d.id, p.sentence"#;
+     JOIN sentence_place p ON p.id = t.rowid JOIN sentences n ON n.document = p.document AND n.number = p.sentence
+     ORDER BY t.rank, n.published, n.document, p.sentence";
 
 /// Sentences with the words of `query`, best first (BM25). Words are taken as they are, so that `C++`, `AT&T` and `-x`
 /// can be searched; where `is_syntax`, the query is in SQLite's own full-text syntax (`"a b" NEAR/5 c*`).

@@ -1,5 +1,6 @@
 //! Entities: lists of them, and finding one by what the user calls it.
 
+use super::filter::Conditions;
 use super::{reading, word};
 use crate::extraction::EntityType;
 use crate::resolution::curation::Part;
@@ -31,11 +32,8 @@ pub struct EntityRow {
     pub last_seen: Option<String>,
 }
 
-const LIST: &str = "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen
-     FROM entity_summary
-     WHERE NOT hidden AND (?1 IS NULL OR type = ?1)
-       AND (?2 IS NULL OR id IN (SELECT entity FROM alias WHERE folded LIKE '%' || ?2 || '%' ESCAPE '\\'))
-     ORDER BY mentions DESC, name, id LIMIT ?3";
+const LIST: &str =
+    "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen FROM entity_summary";
 
 /// Entities, most mentioned first; of one type, or with a name that holds `name`.
 ///
@@ -48,12 +46,17 @@ pub fn list(
     name: Option<&str>,
     limit: usize,
 ) -> Result<Vec<EntityRow>> {
-    let pattern = name.map(|n| escaped(&text::folded(n)));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut select = store.connection().prepare_cached(LIST).map_err(reading)?;
-    let rows =
-        select.query_map(params![kind.map(EntityType::as_str), pattern, limit], row).map_err(reading)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(reading)
+    let mut conditions = Conditions::default();
+    conditions.always("NOT hidden");
+    conditions.given("type = :type", ":type", kind.map(|k| k.as_str().to_owned()));
+    conditions.given(
+        "id IN (SELECT entity FROM alias WHERE instr(folded, :name) > 0)",
+        ":name",
+        name.map(text::folded),
+    );
+    conditions.limit(Some(limit));
+    let sql = format!("{LIST} {} ORDER BY mentions DESC, name, id LIMIT :limit", conditions.to_where());
+    conditions.rows(store, &sql, row)
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
@@ -76,9 +79,19 @@ fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
 ///
 /// Where there is none, or the database cannot be read.
 pub fn get(store: &Store, id: Id) -> Result<EntityRow> {
-    let sql = "SELECT id, name, type, mentions, documents, says, said_about, first_seen, last_seen
-               FROM entity_summary WHERE id = ?1";
-    store.connection().prepare_cached(sql).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
+    let sql = format!("{LIST} WHERE id = ?1");
+    store.connection().prepare_cached(&sql).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
+}
+
+/// The name of an entity.
+///
+/// # Errors
+///
+/// Where there is none, or the database cannot be read.
+pub fn name(store: &Store, id: Id) -> Result<String> {
+    let sql = "SELECT name FROM entity WHERE id = ?1";
+    let select = store.connection().prepare_cached(sql);
+    select.and_then(|mut s| s.query_row([id.to_sql()], |row| row.get(0))).map_err(reading)
 }
 
 /// Names of an entity, its own first, then by frequency.
@@ -99,9 +112,11 @@ pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
 ///
 /// Where there is none, or several have the title, or the database cannot be read.
 pub fn document(store: &Store, name: &str) -> Result<Id> {
-    let sql = "SELECT id FROM document WHERE title = ?1 OR uri = ?1 OR printf('%016x', id) = ?1 ORDER BY id LIMIT 2";
+    let sql = "SELECT id FROM document WHERE title = ?1 UNION SELECT id FROM document WHERE uri = ?1
+               UNION SELECT id FROM document WHERE id = ?2 ORDER BY id LIMIT 2";
+    let id = name.parse::<Id>().ok().filter(|_| name.len() == 16).map(Id::to_sql);
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
-    let found = select.query_map([name], |row| Ok(Id::from_sql(row.get(0)?)));
+    let found = select.query_map(params![name, id], |row| Ok(Id::from_sql(row.get(0)?)));
     let found: Vec<Id> = found.and_then(Iterator::collect).map_err(reading)?;
     match found[..] {
         [only] => Ok(only),
@@ -201,11 +216,9 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     }
     for (condition, value) in [
         ("folded = ?1", folded.clone()),
-        ("folded LIKE ?1 || '%' ESCAPE '\\'", escaped(&folded)),
-        (
-            "(folded LIKE '% ' || ?1 || ' %' ESCAPE '\\' OR folded LIKE '% ' || ?1 ESCAPE '\\')",
-            escaped(&folded),
-        ),
+        // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
+        ("folded >= ?1 AND folded < ?1 || char(1114111)", folded.clone()),
+        ("instr(folded || ' ', ' ' || ?1 || ' ') > 0", folded.clone()),
     ] {
         match candidates(store, condition, &value)?[..] {
             [] => {}
@@ -286,11 +299,6 @@ fn similarity(a: &str, b: &str) -> f64 {
     2.0 * f64::from(shared) / total as f64
 }
 
-/// Escapes what LIKE would take for a pattern.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +307,5 @@ mod tests {
     fn near_names_are_similar() {
         assert!(similarity("rutte", "rute") > 0.7);
         assert!(similarity("rutte", "putin") < 0.5);
-        assert_eq!(escaped("50%_"), "50\\%\\_");
     }
 }

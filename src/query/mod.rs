@@ -5,8 +5,11 @@
 pub mod disputes;
 pub mod documents;
 pub mod entities;
+mod filter;
 pub mod graph;
 pub mod network;
+#[cfg(test)]
+mod plans;
 pub mod relations;
 pub mod sql;
 pub mod statements;

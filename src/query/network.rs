@@ -51,10 +51,7 @@ const STATEMENTS: &str = "SELECT sc.entity, oc.entity, count(DISTINCT s.id) FROM
 pub fn load(store: &Store, filter: &Filter) -> Result<(Network, Names)> {
     let names = names(store)?;
     let mut links = links(store, STATEMENTS, filter)?;
-    if filter.speakers {
-        let speakers: BTreeSet<Id> = links.iter().map(|l| l.from).collect();
-        links.retain(|l| speakers.contains(&l.to));
-    } else {
+    if !filter.speakers {
         links.extend(self::links(store, RELATIONS, filter)?);
     }
     let is_kept = |id: Id| {
@@ -64,8 +61,13 @@ pub fn load(store: &Store, filter: &Filter) -> Result<(Network, Names)> {
     for link in links.into_iter().filter(|l| is_kept(l.from) && is_kept(l.to)) {
         *weights.entry((link.from, link.to)).or_default() += link.weight;
     }
-    let strong = weights.into_iter().filter(|(_, weight)| *weight >= filter.min_weight);
-    Ok((Network::new(strong.map(|((from, to), weight)| Link { from, to, weight })), names))
+    weights.retain(|_, weight| *weight >= filter.min_weight);
+    if filter.speakers {
+        // Who speaks among those that are left.
+        let speakers: BTreeSet<Id> = weights.keys().map(|(from, _)| *from).collect();
+        weights.retain(|(_, to), _| speakers.contains(to));
+    }
+    Ok((Network::new(weights.into_iter().map(|((from, to), weight)| Link { from, to, weight })), names))
 }
 
 fn names(store: &Store) -> Result<Names> {
@@ -99,21 +101,24 @@ pub struct Evidence {
     pub document: String,
 }
 
-const EVIDENCE: &str = r#"SELECT label, CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT),
-            coalesce(d.title, d.uri, printf('%016x', d.id))
-     FROM (SELECT CASE WHEN sc.entity = :one THEN a.predicate || ' →' ELSE '← ' || a.predicate END AS label,
-                  a.confidence AS confidence, a.document AS place, a.sentence AS at, a.id AS row, 0 AS kind
-           FROM chain sc JOIN assertion a ON a.subject = sc.id JOIN chain oc ON oc.id = a.object
-           WHERE sc.entity = :one AND oc.entity = :other OR sc.entity = :other AND oc.entity = :one
-           UNION ALL
-           SELECT CASE WHEN sc.entity = :one THEN coalesce(nullif(s.cue, ''), 'say') || ' about →'
-                       ELSE '← ' || coalesce(nullif(s.cue, ''), 'say') || ' about' END,
-                  s.confidence, s.document, s.sentence, s.id, 1
-           FROM chain sc JOIN statement s ON s.speaker = sc.id JOIN statement_about b ON b.statement = s.id
-           JOIN chain oc ON oc.id = b.chain
-           WHERE sc.entity = :one AND oc.entity = :other OR sc.entity = :other AND oc.entity = :one)
-     JOIN document d ON d.id = place JOIN sentence n ON n.document = d.id AND n.number = at
-     ORDER BY kind, confidence DESC, d.published, row LIMIT 1"#;
+/// One direction at a time, so that each is found from the chains of one end.
+const EVIDENCE: &str = "WITH link (label, confidence, document, sentence, id, kind) AS (
+           SELECT a.predicate || ' →', a.confidence, a.document, a.sentence, a.id, 0
+           FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain o ON o.id = a.object
+           WHERE c.entity = :one AND o.entity = :other UNION ALL
+           SELECT '← ' || a.predicate, a.confidence, a.document, a.sentence, a.id, 0
+           FROM chain c JOIN assertion a ON a.object = c.id JOIN chain o ON o.id = a.subject
+           WHERE c.entity = :one AND o.entity = :other UNION ALL
+           SELECT coalesce(nullif(s.cue, ''), 'say') || ' about →', s.confidence, s.document, s.sentence, s.id, 1
+           FROM chain c JOIN statement s ON s.speaker = c.id JOIN statement_about b ON b.statement = s.id
+           JOIN chain o ON o.id = b.chain WHERE c.entity = :one AND o.entity = :other UNION ALL
+           SELECT '← ' || coalesce(nullif(s.cue, ''), 'say') || ' about', s.confidence, s.document, s.sentence, s.id, 1
+           FROM chain c JOIN statement_about b ON b.chain = c.id JOIN statement s ON s.id = b.statement
+           JOIN chain o ON o.id = s.speaker WHERE c.entity = :one AND o.entity = :other),
+     found AS MATERIALIZED (SELECT l.*, d.published FROM link l JOIN document d ON d.id = l.document
+           ORDER BY kind, confidence DESC, d.published, l.id LIMIT 1)
+     SELECT f.label, n.text, n.document_name FROM found f
+     JOIN sentences n ON n.document = f.document AND n.number = f.sentence";
 
 /// The best sentence that links two entities: relations first, then statements; `None` where nothing does.
 ///
@@ -128,6 +133,29 @@ pub fn evidence(store: &Store, one: Id, other: Id) -> Result<Option<Evidence>> {
         Ok(Evidence { label: row.get(0)?, sentence: row.get(1)?, document: row.get(2)? })
     });
     found.optional().map_err(reading)
+}
+
+const AROUND: &str = "SELECT l.other, count(*) FROM (
+     SELECT o.entity AS other FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain o ON o.id = a.object
+     WHERE c.entity = :id UNION ALL
+     SELECT o.entity FROM chain c JOIN assertion a ON a.object = c.id JOIN chain o ON o.id = a.subject
+     WHERE c.entity = :id UNION ALL
+     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement s ON s.speaker = c.id
+         JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain WHERE c.entity = :id) UNION ALL
+     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement_about b ON b.chain = c.id
+         JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker WHERE c.entity = :id)) l
+     JOIN entity e ON e.id = l.other WHERE l.other <> :id AND NOT e.hidden GROUP BY l.other ORDER BY l.other";
+
+/// Whom an entity is linked to and how often, both directions together; in order of ids.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn around(store: &Store, id: Id) -> Result<Vec<(Id, f64)>> {
+    let mut select = store.connection().prepare_cached(AROUND).map_err(reading)?;
+    let rows = select
+        .query_map(named_params! { ":id": id.to_sql() }, |row| Ok((Id::from_sql(row.get(0)?), row.get(1)?)));
+    rows.and_then(Iterator::collect).map_err(reading)
 }
 
 /// Whom an entity is linked to.
@@ -158,8 +186,9 @@ const NEIGHBORS: &str = "WITH link (other, label) AS (
      SELECT sc.entity, '← ' || coalesce(nullif(s.cue, ''), 'say') || ' about' FROM chain c
      JOIN statement_about b ON b.chain = c.id JOIN statement s ON s.id = b.statement
      JOIN chain sc ON sc.id = s.speaker WHERE c.entity = :id)
-     SELECT e.id, e.name, e.type, l.label, count(*) FROM link l JOIN entity e ON e.id = l.other
-     WHERE e.id <> :id AND NOT e.hidden GROUP BY e.id, l.label ORDER BY e.id, count(*) DESC, l.label";
+     SELECT e.id, e.name, e.type, l.label, l.n
+     FROM (SELECT other, label, count(*) AS n FROM link WHERE other <> :id GROUP BY other, label) l
+     JOIN entity e ON e.id = l.other WHERE NOT e.hidden ORDER BY e.id, l.n DESC, l.label";
 
 /// Whom an entity is linked to, strongest first, then by name.
 ///

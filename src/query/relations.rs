@@ -1,13 +1,14 @@
 //! Relations, as rows: assertions grouped by subject, predicate, object and polarity.
 
-use super::graph;
+use super::filter::Conditions;
+use super::{reading, word};
 use crate::extraction::{Class, Factuality, Polarity};
-use crate::graph::{Graph, Relation};
 use crate::store::Store;
 use crate::{Id, Result};
-use std::collections::BTreeMap;
+use rusqlite::Row;
 
-/// Which relations to list; what is `None` does not restrict.
+/// Which relations to list; what is `None` does not restrict. Dates, class, factuality and `inside` choose among the
+/// assertions: a relation is what the chosen ones make it, its weight how many they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Either end.
@@ -24,7 +25,7 @@ pub struct Filter {
     pub polarity: Option<Polarity>,
     /// How far the text commits to it.
     pub factuality: Option<Factuality>,
-    /// Only what stands in this entity's statements.
+    /// Only what stands in this entity's statements, alone or with others.
     pub inside: Option<Id>,
     /// Documents of this day or later.
     pub since: Option<String>,
@@ -32,46 +33,120 @@ pub struct Filter {
     pub until: Option<String>,
     /// Also those with an end that is no entity.
     pub open_ended: bool,
+    /// At most so many.
+    pub limit: Option<usize>,
 }
 
-/// Relations that fit, heaviest first, then by first appearance; with the graph that their ids point into.
+/// A relation as listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationRow {
+    /// Name of the subject, or its words where it is no entity.
+    pub subject: String,
+    /// Lemmas of the predicate.
+    pub predicate: String,
+    /// Name of the object, or its words.
+    pub object: String,
+    /// What kind of act, where it was found first.
+    pub class: Class,
+    /// Grammatical negation.
+    pub polarity: Polarity,
+    /// The strongest commitment among its assertions.
+    pub factuality: Factuality,
+    /// How many assertions.
+    pub weight: usize,
+    /// The earliest date that a text gives it.
+    pub time: Option<String>,
+    /// Where it was found first: document and sentence.
+    place: (i64, i64),
+}
+
+/// The grouped query; conditions choose the assertions. With a single `min`, SQLite takes the bare columns from its row.
+const GROUPS: &str = "SELECT coalesce(se.name, a.subject_text), a.predicate, coalesce(oe.name, a.object_text), a.class,
+    a.polarity, CASE WHEN sum(a.factuality = 'asserted') THEN 'asserted' WHEN sum(a.factuality = 'reported') THEN 'reported'
+        WHEN sum(a.factuality = 'planned') THEN 'planned' WHEN sum(a.factuality = 'requested') THEN 'requested'
+        WHEN sum(a.factuality = 'possible') THEN 'possible' ELSE 'denied' END,
+    count(*) AS weight, group_concat(a.time, ' '), a.document, a.sentence,
+    min(coalesce(d.published, '') || char(1) || coalesce(d.title, '') || printf('%c%016x%08x', 1, d.id, a.start)) AS first
+    FROM assertion a JOIN document d ON d.id = a.document
+    LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
+    LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity";
+
+const ENDS: &str =
+    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity
+    UNION SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)";
+const SUBJECT: &str =
+    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :subject)";
+const OBJECT: &str =
+    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :object)";
+const INSIDE: &str = "a.id IN (
+    SELECT a.id FROM chain c JOIN statement s ON s.speaker = c.id JOIN assertion a ON a.statement = s.id
+    WHERE c.entity = :inside UNION
+    SELECT a.id FROM chain c JOIN statement_co_speaker o ON o.chain = c.id JOIN assertion a ON a.statement = o.statement
+    WHERE c.entity = :inside)";
+
+/// Relations that fit, heaviest first, then by first appearance.
 ///
 /// # Errors
 ///
 /// Where the database cannot be read.
-pub fn list(store: &Store, filter: &Filter) -> Result<(Graph, Vec<Relation>)> {
-    let mut graph = graph::load(store)?;
-    let dates: BTreeMap<Id, Option<String>> =
-        graph.documents.iter().map(|d| (d.id, d.published.clone())).collect();
-    let speakers: BTreeMap<Id, Option<Id>> = graph.statements.iter().map(|s| (s.id, s.speaker)).collect();
-    let is_near = |r: &Relation| {
-        let dates = || r.evidence.iter().map(|e| dates.get(&e.document).and_then(Option::as_deref));
-        let since = filter.since.as_deref();
-        let until = filter.until.as_deref();
-        since.is_none_or(|day| dates().any(|d| d.is_some_and(|d| d >= day)))
-            && until
-                .is_none_or(|day| dates().any(|d| d.is_some_and(|d| d.get(..day.len()).unwrap_or(d) <= day)))
-            && filter
-                .inside
-                .is_none_or(|who| r.statement.and_then(|s| speakers.get(&s).copied()?) == Some(who))
-    };
-    let mut relations: Vec<Relation> =
-        std::mem::take(&mut graph.relations).into_iter().filter(|r| fits(r, filter) && is_near(r)).collect();
-    relations.sort_by_key(|r| std::cmp::Reverse(r.weight));
-    Ok((graph, relations))
+pub fn list(store: &Store, filter: &Filter) -> Result<Vec<RelationRow>> {
+    let conditions = conditions(filter);
+    let sql = format!(
+        "{GROUPS} {} GROUP BY coalesce(se.id, lower(a.subject_text)), a.predicate,
+             coalesce(oe.id, lower(a.object_text)), a.polarity
+         ORDER BY weight DESC, first LIMIT :limit",
+        conditions.to_where()
+    );
+    conditions.rows(store, &sql, row)
 }
 
-fn fits(r: &Relation, filter: &Filter) -> bool {
-    let named = |wanted: Option<Id>, end: Option<Id>| wanted.is_none_or(|w| end == Some(w));
-    (filter.open_ended || r.subject.is_some() && r.object.is_some())
-        && filter.entity.is_none_or(|e| r.subject == Some(e) || r.object == Some(e))
-        && named(filter.subject, r.subject)
-        && named(filter.object, r.object)
-        && filter
-            .predicate
-            .as_ref()
-            .is_none_or(|p| r.predicate == *p || r.predicate.split(' ').next() == Some(p))
-        && filter.class.is_none_or(|c| r.class == c)
-        && filter.polarity.is_none_or(|p| r.polarity == p)
-        && filter.factuality.is_none_or(|f| r.factuality == f)
+fn conditions(filter: &Filter) -> Conditions {
+    let mut conditions = Conditions::default();
+    conditions.entity(ENDS, ":entity", filter.entity);
+    conditions.entity(SUBJECT, ":subject", filter.subject);
+    conditions.entity(OBJECT, ":object", filter.object);
+    conditions.entity(INSIDE, ":inside", filter.inside);
+    conditions.given("a.class = :class", ":class", filter.class.map(|c| c.as_str().to_owned()));
+    conditions.given("a.polarity = :polarity", ":polarity", filter.polarity.map(|p| p.as_str().to_owned()));
+    let factuality = filter.factuality.map(|f| f.as_str().to_owned());
+    conditions.given("a.factuality = :factuality", ":factuality", factuality);
+    conditions.given(
+        "(a.predicate = :predicate OR substr(a.predicate, 1, length(:predicate) + 1) = :predicate || ' ')",
+        ":predicate",
+        filter.predicate.clone(),
+    );
+    conditions.given("d.published >= :since", ":since", filter.since.clone());
+    conditions.given("d.published < :until || '~'", ":until", filter.until.clone());
+    conditions.always("NOT coalesce(se.hidden, 0) AND NOT coalesce(oe.hidden, 0)");
+    if !filter.open_ended {
+        conditions.always("se.id IS NOT NULL AND oe.id IS NOT NULL");
+    }
+    conditions.limit(filter.limit);
+    conditions
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<RelationRow> {
+    let times: Option<String> = row.get(7)?;
+    Ok(RelationRow {
+        subject: row.get(0)?,
+        predicate: row.get(1)?,
+        object: row.get(2)?,
+        class: word(row, 3)?,
+        polarity: word(row, 4)?,
+        factuality: word(row, 5)?,
+        weight: row.get(6)?,
+        time: times.as_deref().and_then(|t| t.split(' ').min()).map(str::to_owned),
+        place: (row.get(8)?, row.get(9)?),
+    })
+}
+
+/// The sentence in which a relation was found first, as it stands.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn sentence(store: &Store, relation: &RelationRow) -> Result<String> {
+    let sql = "SELECT text FROM sentences WHERE document = ?1 AND number = ?2";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    select.query_row(relation.place, |row| row.get(0)).map_err(reading)
 }

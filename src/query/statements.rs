@@ -1,10 +1,11 @@
 //! Who said what about whom.
 
-use super::{reading, word};
+use super::filter::Conditions;
+use super::word;
 use crate::extraction::{Class, CueKind, Mode, Polarity};
 use crate::store::Store;
 use crate::{Id, Result};
-use rusqlite::{Row, named_params};
+use rusqlite::Row;
 
 /// Which statements to list; what is `None` does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,27 +73,17 @@ pub struct StatementRow {
     pub place: (usize, usize),
 }
 
-const LIST: &str = r#"SELECT w.statement, w.published, coalesce(w.title, d.uri, printf('%016x', d.id)), w.speaker,
+const LIST: &str = r#"SELECT w.statement, w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
-    w.sentence, CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT), w.start, w."end"
-    FROM who_said_what w JOIN document d ON d.id = w.document
-    JOIN sentence n ON n.document = w.document AND n.number = w.sentence
-    WHERE (:by IS NULL OR w.statement IN (
-            SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by UNION
-            SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :by))
-      AND (:about IS NULL OR w.statement IN (
-            SELECT a.statement FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = :about))
-      AND (:to IS NULL OR w.statement IN (
-            SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to))
-      AND (:cue IS NULL OR w.cue = :cue) AND (:kind IS NULL OR w.kind = :kind)
-      AND (:mode IS NULL OR w.mode = :mode)
-      AND (:class IS NULL OR EXISTS (
-            SELECT 1 FROM assertion a WHERE a.statement = w.statement AND a.class = :class))
-      AND (:document IS NULL OR w.document = :document)
-      AND (:since IS NULL OR w.published >= :since)
-      AND (:until IS NULL OR substr(w.published, 1, length(:until)) <= :until)
-      AND (:text IS NULL OR instr(lower(w.content), lower(:text)) > 0)
-    ORDER BY w.published, w.title, w.document, w.start, w."end", w.statement LIMIT :limit"#;
+    w.sentence, n.text, w.start, w."end"
+    FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence"#;
+
+const BY: &str = "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by
+    UNION SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :by)";
+const ABOUT: &str = "w.statement IN (SELECT a.statement FROM chain c JOIN statement_about a ON a.chain = c.id
+    WHERE c.entity = :about)";
+const TO: &str =
+    "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to)";
 
 /// Statements by date, document and place.
 ///
@@ -100,22 +91,28 @@ const LIST: &str = r#"SELECT w.statement, w.published, coalesce(w.title, d.uri, 
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
-    let values = named_params! {
-        ":by": filter.by.map(Id::to_sql),
-        ":about": filter.about.map(Id::to_sql),
-        ":to": filter.to.map(Id::to_sql),
-        ":cue": filter.cue,
-        ":kind": filter.kind.map(CueKind::as_str),
-        ":mode": filter.mode.map(Mode::as_str),
-        ":class": filter.class.map(Class::as_str),
-        ":document": filter.document.map(Id::to_sql),
-        ":since": filter.since,
-        ":until": filter.until,
-        ":text": filter.text,
-        ":limit": filter.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1),
-    };
-    let mut select = store.connection().prepare_cached(LIST).map_err(reading)?;
-    select.query_map(values, row).and_then(Iterator::collect).map_err(reading)
+    let mut conditions = Conditions::default();
+    conditions.entity(BY, ":by", filter.by);
+    conditions.entity(ABOUT, ":about", filter.about);
+    conditions.entity(TO, ":to", filter.to);
+    conditions.entity("w.document = :document", ":document", filter.document);
+    conditions.given("w.cue = :cue", ":cue", filter.cue.clone());
+    conditions.given("w.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
+    conditions.given("w.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
+    conditions.given(
+        "EXISTS (SELECT 1 FROM assertion a WHERE a.statement = w.statement AND a.class = :class)",
+        ":class",
+        filter.class.map(|c| c.as_str().to_owned()),
+    );
+    conditions.given("w.published >= :since", ":since", filter.since.clone());
+    conditions.given("w.published < :until || '~'", ":until", filter.until.clone());
+    conditions.given("instr(lower(w.content), lower(:text)) > 0", ":text", filter.text.clone());
+    conditions.limit(filter.limit);
+    let sql = format!(
+        "{LIST} {} ORDER BY w.published, w.title, w.document, w.start, w.\"end\", w.statement LIMIT :limit",
+        conditions.to_where()
+    );
+    conditions.rows(store, &sql, row)
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<StatementRow> {

@@ -1,9 +1,8 @@
 //! What was said and done, by date.
 
-use super::reading;
+use super::filter::Conditions;
 use crate::store::Store;
 use crate::{Id, Result};
-use rusqlite::named_params;
 
 /// Which events; what is `None` does not restrict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,33 +36,41 @@ pub struct Event {
     pub sentence: String,
 }
 
-const LIST: &str = r#"WITH event AS (
-     SELECT d.published AS date, 'statement' AS kind, coalesce(e.name, s.source) AS who,
-            CASE s.polarity WHEN 'negative' THEN 'not ' ELSE '' END || coalesce(nullif(s.cue, ''), 'say') AS what,
-            s.content AS whom, s.document AS document, s.sentence AS number, s.start AS start, s.id AS id
-     FROM statement s JOIN document d ON d.id = s.document
-     LEFT JOIN chain c ON c.id = s.speaker LEFT JOIN entity e ON e.id = c.entity
-     WHERE NOT coalesce(e.hidden, 0) AND (:entity IS NULL OR s.id IN (
-         SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :entity UNION
-         SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :entity UNION
-         SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :entity))
-     UNION ALL
-     SELECT coalesce(a.time, d.published), 'relation', coalesce(se.name, a.subject_text),
-            CASE a.polarity WHEN 'negative' THEN 'not ' ELSE '' END || a.predicate,
-            coalesce(oe.name, a.object_text), a.document, a.sentence, a.start, a.id
+/// Where the events stand: no more than it takes to sort them.
+const STATEMENTS: &str = "SELECT d.published AS date, d.title AS title, d.id AS document, s.start AS start,
+         'statement' AS kind, s.id AS id
+     FROM statement s JOIN document d ON d.id = s.document LEFT JOIN chain c ON c.id = s.speaker
+     LEFT JOIN entity e ON e.id = c.entity WHERE NOT coalesce(e.hidden, 0)";
+const STATEMENTS_OF: &str = "s.id IN (
+     SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :entity UNION
+     SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :entity UNION
+     SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :entity UNION
+     SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :entity)";
+const RELATIONS: &str = "SELECT coalesce(a.time, d.published), d.title, d.id, a.start, 'relation', a.id
      FROM assertion a JOIN document d ON d.id = a.document
      JOIN chain sc ON sc.id = a.subject JOIN entity se ON se.id = sc.entity
      JOIN chain oc ON oc.id = a.object JOIN entity oe ON oe.id = oc.entity
      WHERE NOT se.hidden AND NOT oe.hidden AND a.class NOT IN ('role', 'located')
-       AND a.factuality IN ('asserted', 'reported') AND (:entity IS NULL OR a.id IN (
-         SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity UNION
-         SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)))
-     SELECT date, kind, who, what, whom, coalesce(d.title, d.uri, printf('%016x', d.id)),
-            CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT)
-     FROM event JOIN document d ON d.id = event.document
-     JOIN sentence n ON n.document = d.id AND n.number = event.number
-     WHERE (:since IS NULL OR date >= :since) AND (:until IS NULL OR substr(date, 1, length(:until)) <= :until)
-     ORDER BY date IS NULL, date, d.title, d.id, event.start, event.kind, event.id LIMIT :limit"#;
+       AND a.factuality IN ('asserted', 'reported')";
+const RELATIONS_OF: &str = "a.id IN (
+     SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity UNION
+     SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)";
+
+/// What is listed of the few that are picked.
+const DETAILS: &str = "SELECT f.date, f.kind,
+         CASE WHEN s.id IS NULL THEN coalesce(se.name, a.subject_text) ELSE coalesce(who.name, s.source) END,
+         CASE coalesce(s.polarity, a.polarity) WHEN 'negative' THEN 'not ' ELSE '' END
+             || CASE WHEN s.id IS NULL THEN a.predicate ELSE coalesce(nullif(s.cue, ''), 'say') END,
+         CASE WHEN s.id IS NULL THEN coalesce(oe.name, a.object_text) ELSE s.content END, n.document_name, n.text
+     FROM found f
+     LEFT JOIN statement s ON f.kind = 'statement' AND s.id = f.id
+     LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
+     LEFT JOIN assertion a ON f.kind = 'relation' AND a.id = f.id
+     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
+     LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity
+     JOIN sentences n ON n.document = f.document AND n.number = coalesce(s.sentence, a.sentence)";
+
+const ORDER: &str = "ORDER BY date IS NULL, date, title, document, start, kind, id";
 
 /// Statements and events by date, those without one last; then by document and place.
 ///
@@ -71,14 +78,22 @@ const LIST: &str = r#"WITH event AS (
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
-    let values = named_params! {
-        ":entity": filter.entity.map(Id::to_sql),
-        ":since": filter.since,
-        ":until": filter.until,
-        ":limit": filter.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1),
-    };
-    let mut select = store.connection().prepare_cached(LIST).map_err(reading)?;
-    let rows = select.query_map(values, |row| {
+    let mut conditions = Conditions::default();
+    conditions.given("date >= :since", ":since", filter.since.clone());
+    conditions.given("date < :until || '~'", ":until", filter.until.clone());
+    conditions.limit(filter.limit);
+    let of = |clause: &str| filter.entity.map_or(String::new(), |_| format!(" AND {clause}"));
+    if let Some(entity) = filter.entity {
+        conditions.value(":entity", entity.to_sql());
+    }
+    let (statements, relations) = (of(STATEMENTS_OF), of(RELATIONS_OF));
+    let sql = format!(
+        "WITH event AS ({STATEMENTS}{statements} UNION ALL {RELATIONS}{relations}),
+         found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit) {DETAILS}
+         ORDER BY f.date IS NULL, f.date, f.title, f.document, f.start, f.kind, f.id",
+        conditions.to_where()
+    );
+    conditions.rows(store, &sql, |row| {
         Ok(Event {
             date: row.get(0)?,
             kind: row.get(1)?,
@@ -88,6 +103,5 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
             document: row.get(5)?,
             sentence: row.get(6)?,
         })
-    });
-    rows.and_then(Iterator::collect).map_err(reading)
+    })
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod commands;
 mod curation;
+mod filters;
 mod page;
 mod questions;
 mod readme;

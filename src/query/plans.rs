@@ -1,0 +1,149 @@
+//! Every statement that a question runs finds its rows by an index: SQLite's own plan says so.
+
+use super::{disputes, documents, entities, network, relations, statements, timeline};
+use crate::extraction::Class;
+use crate::store::Store;
+use crate::{Id, Result};
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use std::cell::RefCell;
+
+/// A document in which Anna Berg praises Oslo.
+const DOCUMENT: &str = "
+    INSERT INTO document VALUES (1, 'a', 'A', '2026-01-01', 'en', 'Berg praised Oslo.', 'test', '2026-01-01');
+    INSERT INTO sentence VALUES (1, 0, 0, 0, 18);
+    INSERT INTO sentence_place VALUES (1, 1, 0);
+    INSERT INTO sentence_text (rowid, text) VALUES (1, 'Berg praised Oslo.');
+    INSERT INTO entity VALUES (1, 'Anna Berg', 'person', 1, 0), (2, 'Oslo', 'place', 1, 0);
+    INSERT INTO alias VALUES (1, 'Anna Berg', 'anna berg', 0, 1, 1, 0), (2, 'Oslo', 'oslo', 0, 1, 1, 0);
+    INSERT INTO chain VALUES (1, 1, 'Berg', 'person', 1, '[]', 1, NULL, 1, ''), (2, 1, 'Oslo', 'place', 1, '[]', 1, NULL, 2, '');
+    INSERT INTO mention VALUES (1, 0, 1, 0, 0, 4, 'named', 'x', NULL), (1, 1, 2, 0, 13, 17, 'named', 'x', NULL);
+    INSERT INTO statement VALUES (1, 1, 0, 0, 17, 1, 'Berg', 'praise', 'praise', 'positive', 'indirect', 'Oslo', NULL, NULL, 1.0);
+    INSERT INTO statement_about VALUES (1, 2);
+    INSERT INTO statement_span VALUES (1, 'content', 0, 13, 17);
+    INSERT INTO assertion VALUES
+        (1, 1, 0, 0, 17, 1, 'Berg', 'praise', 2, 'Oslo', 'positive', 'asserted', 'support', NULL, 0, 1, 1.0, 'x');";
+
+thread_local! {
+    static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+fn note(event: TraceEvent<'_>) {
+    if let TraceEvent::Stmt(_, sql) = event {
+        // What the full-text index asks itself comes as a comment.
+        if !sql.starts_with("--") {
+            SEEN.with_borrow_mut(|seen| seen.push(sql.to_owned()));
+        }
+    }
+}
+
+/// Rows of the plans of all that `question` runs that read a whole table or index.
+fn scans(question: impl Fn(&Store, Id) -> Result<()>) -> Vec<String> {
+    let mut store = Store::open_in_memory().unwrap();
+    // One row each, so that what is asked of what was found is asked too.
+    store.connection().execute_batch(DOCUMENT).unwrap();
+    SEEN.take();
+    store.connection_mut().trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(note)).unwrap();
+    question(&store, Id::from_sql(1)).unwrap();
+    store.connection_mut().trace_v2(TraceEventCodes::empty(), None::<fn(TraceEvent<'_>)>).unwrap();
+    let statements = SEEN.take();
+    assert!(!statements.is_empty(), "nothing was asked");
+    statements.iter().flat_map(|sql| scans_of(store.connection(), sql)).collect()
+}
+
+fn scans_of(db: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let tables: Vec<String> = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .and_then(|mut s| s.query_map([], |row| row.get(0))?.collect())
+        .unwrap();
+    let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let details = explain.raw_query().mapped(|row| row.get::<_, String>(3));
+    let details: Vec<String> = details.collect::<rusqlite::Result<_>>().unwrap();
+    // A scan of what a subquery found has the name that the query gives it, which is no table's or alias's.
+    let is_whole = |detail: &&String| {
+        let of = detail.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap_or(rest));
+        of.is_some_and(|of| {
+            let is_alias = tables.iter().any(|table| {
+                [format!("{table} {of} "), format!("{table} {of}\n"), format!("{table} {of})")]
+                    .iter()
+                    .any(|text| sql.contains(text))
+            });
+            (is_alias || tables.iter().any(|t| t == of)) && !detail.contains("VIRTUAL TABLE INDEX")
+        })
+    };
+    details.iter().filter(is_whole).map(|detail| format!("{detail}: {sql}")).collect()
+}
+
+#[track_caller]
+fn check(question: impl Fn(&Store, Id) -> Result<()>) {
+    let found = scans(question);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_whole_scan_is_seen() {
+    let found = scans(|store, _| {
+        let sql = "SELECT count(*) FROM assertion a WHERE a.confidence > 2";
+        store.connection().query_row(sql, [], |_| Ok(())).map_err(super::reading)
+    });
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn who_said_what_about_whom() {
+    let none = statements::Filter::default;
+    for filter in [
+        statements::Filter { by: Some(Id::from_sql(1)), about: Some(Id::from_sql(2)), ..none() },
+        statements::Filter { by: Some(Id::from_sql(1)), since: Some("2026".into()), ..none() },
+        statements::Filter { about: Some(Id::from_sql(2)), class: Some(Class::Role), ..none() },
+        statements::Filter { to: Some(Id::from_sql(2)), until: Some("2026".into()), ..none() },
+        statements::Filter { document: Some(Id::from_sql(1)), ..none() },
+    ] {
+        check(|store, _| statements::list(store, &filter).map(drop));
+    }
+}
+
+#[test]
+fn show_and_relations() {
+    check(|store, id| entities::get(store, id).map(drop));
+    check(|store, id| entities::aliases(store, id).map(drop));
+    check(|store, id| entities::mentions(store, id, 10).map(drop));
+    check(|store, _| entities::document(store, "a").map(drop).or(Ok(())));
+    check(|store, id| documents::list(store, Some(id), 1).map(drop));
+    let none = relations::Filter::default;
+    for filter in [
+        relations::Filter { entity: Some(Id::from_sql(1)), class: Some(Class::Role), ..none() },
+        relations::Filter { subject: Some(Id::from_sql(1)), since: Some("2026".into()), ..none() },
+        relations::Filter { object: Some(Id::from_sql(2)), open_ended: true, ..none() },
+        relations::Filter { inside: Some(Id::from_sql(1)), ..none() },
+    ] {
+        check(|store, _| {
+            let found = relations::list(store, &filter)?;
+            found.iter().try_for_each(|r| relations::sentence(store, r).map(drop))
+        });
+    }
+}
+
+#[test]
+fn names_and_their_beginnings() {
+    check(|store, _| entities::find(store, "Anna Berg").map(drop));
+    check(|store, _| entities::find(store, "Anna B").map(drop));
+    check(|store, _| entities::find(store, "0000000000000001").map(drop));
+}
+
+#[test]
+fn neighbors_paths_and_timelines() {
+    check(|store, id| network::neighbors(store, id, 10).map(drop));
+    check(|store, id| network::around(store, id).map(drop));
+    check(|store, id| network::evidence(store, id, Id::from_sql(2)).map(drop));
+    check(|store, id| {
+        let filter = timeline::Filter { entity: Some(id), limit: Some(10), ..timeline::Filter::default() };
+        timeline::list(store, &filter).map(drop)
+    });
+}
+
+#[test]
+fn searches_and_disputes() {
+    check(|store, _| documents::search(store, "praised", false, 10).map(drop));
+    check(|store, id| disputes::disputes(store, Some(id), 10).map(drop));
+    check(|store, id| disputes::changes(store, id, 10).map(drop));
+}
