@@ -39,4 +39,12 @@ impl Document {
         let id = Id::of("document", &[&part(&uri), &part(&title), &part(&published), text.as_bytes()]);
         Document { id, uri, title, published, language: "en".into(), text }
     }
+
+    /// Whether the id is the hash that [`Document::with`] makes; files found by path have theirs without the path.
+    pub fn has_own_id(&self) -> bool {
+        let with = |uri: Option<String>| {
+            Document::with(self.text.clone(), self.title.clone(), self.published.clone(), uri).id
+        };
+        self.id == with(self.uri.clone()) || self.id == with(None)
+    }
 }

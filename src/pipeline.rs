@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::analysis::{Analysis, Analyzer};
 use crate::extraction::{self, Extraction};
 use crate::graph::Graph;
-use crate::store::Store;
+use crate::store::{Keeping, Store};
 use crate::{Document, Error, Result, query};
 
 /// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
@@ -39,6 +39,8 @@ pub struct Counts {
     pub n_added: usize,
     /// In the database already, and left as they were.
     pub n_known: usize,
+    /// Earlier versions: of those that are new, or among them.
+    pub n_retired: usize,
     /// Could not be read; each was reported.
     pub n_failed: usize,
 }
@@ -61,6 +63,7 @@ pub fn add(
     store: &mut Store,
     analyzer: &Analyzer,
     documents: impl Iterator<Item = Result<Document>>,
+    keeping: Keeping,
     mut report: impl FnMut(&Error),
 ) -> Result<Counts> {
     let mut counts = Counts::default();
@@ -82,21 +85,51 @@ pub fn add(
             }
         }
         let processed: Vec<Processed> = new.into_par_iter().map(|doc| process(analyzer, doc)).collect();
-        let n_added = store_batch(store, &processed, analyzer.engine())?;
+        let (n_added, n_retired) = store_batch(store, &processed, analyzer.engine(), keeping)?;
         counts.n_added += n_added;
+        counts.n_retired += n_retired;
         counts.n_known += processed.len() - n_added;
     }
 }
 
-/// Stores documents together; returns how many were new.
-fn store_batch(store: &mut Store, processed: &[Processed], engine: &str) -> Result<usize> {
-    let mut batch = store.batch()?;
+/// Stores documents together; returns how many were new, and how many became earlier versions.
+fn store_batch(
+    store: &mut Store,
+    processed: &[Processed],
+    engine: &str,
+    keeping: Keeping,
+) -> Result<(usize, usize)> {
+    let mut batch = store.batch()?.keeping(keeping);
     let mut n_added = 0;
     for Processed { document, analysis, extraction } in processed {
         n_added += usize::from(batch.add(document, analysis, extraction, engine)?);
     }
+    let n_retired = batch.n_retired();
     batch.commit()?;
-    Ok(n_added)
+    Ok((n_added, n_retired))
+}
+
+/// Reads anew the documents that another engine or model has read; returns how many. What the user decided stays.
+///
+/// `report` hears of how many are done, after each batch.
+///
+/// # Errors
+///
+/// Where the database cannot be written: the batch at hand is then as it was, those before it are done.
+pub fn update(store: &mut Store, analyzer: &Analyzer, mut report: impl FnMut(usize)) -> Result<usize> {
+    let stale = store.read_otherwise(analyzer.engine())?;
+    let mut n_done = 0;
+    for ids in stale.chunks(BATCH) {
+        let documents = ids.iter().map(|id| store.document(*id)).collect::<Result<Vec<_>>>()?;
+        let processed: Vec<Processed> = documents.into_par_iter().map(|doc| process(analyzer, doc)).collect();
+        let mut batch = store.batch()?;
+        for Processed { document, analysis, extraction } in &processed {
+            n_done += usize::from(batch.replace(document, analysis, extraction, analyzer.engine())?);
+        }
+        batch.commit()?;
+        report(n_done);
+    }
+    Ok(n_done)
 }
 
 /// Reads documents into one graph, without a database on disk.
@@ -110,7 +143,8 @@ pub fn graph(
     report: impl FnMut(&Error),
 ) -> Result<(Graph, Counts)> {
     let mut store = Store::open_in_memory()?;
-    let counts = add(&mut store, analyzer, documents, report)?;
+    let keeping = Keeping { near: false, versions: false };
+    let counts = add(&mut store, analyzer, documents, keeping, report)?;
     Ok((query::graph::load(&store)?, counts))
 }
 
@@ -126,10 +160,12 @@ mod tests {
         });
         let mut store = Store::open_in_memory().unwrap();
         let mut errors = Vec::new();
-        let counts =
-            add(&mut store, &Analyzer::new(), documents, |error| errors.push(error.to_string())).unwrap();
+        let counts = add(&mut store, &Analyzer::new(), documents, Keeping::default(), |error| {
+            errors.push(error.to_string())
+        })
+        .unwrap();
         assert_eq!(errors, ["bad"]);
-        assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_failed: 1 });
+        assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_retired: 0, n_failed: 1 });
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::args::{InputArgs, counted, outcome};
 use super::output::Ui;
 use crate::analysis::Analyzer;
 use crate::pipeline::{self, Counts};
-use crate::store::Store;
+use crate::store::{Keeping, Store};
 use crate::{Result, input};
 
 /// Arguments of `sayso add`.
@@ -20,6 +20,9 @@ pub struct Args {
     /// What the documents do not say themselves.
     #[command(flatten)]
     pub input: InputArgs,
+    /// Do not look for near copies of documents: what they repeat is then counted each time
+    #[arg(long)]
+    pub no_near: bool,
 }
 
 /// Runs `sayso add`.
@@ -38,7 +41,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     }
     if documents.peek().is_some() {
         let mut store = Store::open(&ui.db)?;
-        let stored = pipeline::add(&mut store, &Analyzer::new(), documents, |error| ui.warn(error))?;
+        // With one URI for all, those of one run are no versions of each other.
+        let first = documents.next();
+        let versions = args.input.uri.is_none() || documents.peek().is_none();
+        let documents = first.into_iter().chain(documents);
+        let keeping = Keeping { near: !args.no_near, versions };
+        let stored = pipeline::add(&mut store, &Analyzer::new(), documents, keeping, |error| ui.warn(error))?;
         counts = Counts { n_failed: counts.n_failed + stored.n_failed, ..stored };
         tell(counts, ui);
     }
@@ -49,6 +57,9 @@ fn tell(counts: Counts, ui: &Ui) {
     let mut message = format!("Added {}", counted(counts.n_added, "document", "documents"));
     if counts.n_known > 0 {
         message.push_str(&format!("; {} there already", were(counts.n_known)));
+    }
+    if counts.n_retired > 0 {
+        message.push_str(&format!("; {} took the place of an earlier version", counts.n_retired));
     }
     if counts.n_failed > 0 {
         message.push_str(&format!("; {} could not be read", counts.n_failed));

@@ -43,19 +43,22 @@ const PAIRS: &str = r#"WITH stance (statement, speaker, rule, topic, key, side) 
      SELECT s.id, sc.entity, 'opposite claims', oc.entity, xc.entity || ' ' || a.predicate || ' ' || oc.entity, a.polarity
      FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
      JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE s.polarity = 'positive' AND s.kind <> 'deny' AND a.factuality NOT IN ('possible', 'requested')
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND s.polarity = 'positive' AND s.kind <> 'deny' AND a.factuality NOT IN ('possible', 'requested')
      UNION ALL
      SELECT s.id, sc.entity, 'opposite claims', oc.entity, xc.entity || ' ' || a.predicate || ' ' || oc.entity,
             CASE a.polarity WHEN 'positive' THEN 'negative' ELSE 'positive' END
      FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
      JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE s.polarity = 'positive' AND s.kind = 'deny' AND a.factuality NOT IN ('possible', 'requested')
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND s.polarity = 'positive' AND s.kind = 'deny' AND a.factuality NOT IN ('possible', 'requested')
      UNION ALL
      SELECT s.id, sc.entity, 'praise and blame', tc.entity, tc.entity,
             CASE WHEN s.kind IN ('blame', 'deny') THEN 'negative' ELSE 'positive' END
      FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN mention m ON m.document = s.document
           AND m.sentence = s.sentence JOIN chain tc ON tc.id = m.chain JOIN statement_about b ON b.statement = s.id AND b.chain = tc.id
-     WHERE s.kind IN ('praise', 'blame', 'deny') AND s.polarity = 'positive'
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND s.kind IN ('praise', 'blame', 'deny') AND s.polarity = 'positive'
        AND m.start = (SELECT min(m2.start) FROM mention m2 JOIN statement_about b2 ON b2.chain = m2.chain AND b2.statement = s.id
                       JOIN statement_span sp ON sp.statement = s.id AND sp.role = 'content'
                            AND m2.start >= sp.start AND m2."end" <= sp."end"

@@ -68,13 +68,18 @@ pub struct StatementRow {
     pub sentence: usize,
     /// The sentence as it stands.
     pub sentence_text: String,
+    /// URI, title or id of every document that has it, joined by "; ": this one, and near copies of it.
+    pub sources: String,
+    /// Near copies that have it too.
+    pub n_copies: usize,
     /// Byte offsets of source, cue and content together.
     pub place: (usize, usize),
 }
 
 const LIST: &str = r#"SELECT w.statement, w.published, coalesce(w.title, d.uri, printf('%016x', d.id)), w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
-    w.sentence, CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT), w.start, w."end"
+    w.sentence, CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT), w.start, w."end",
+    w.sources, (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
     FROM who_said_what w JOIN document d ON d.id = w.document
     JOIN sentence n ON n.document = w.document AND n.number = w.sentence
     WHERE (:by IS NULL OR w.statement IN (
@@ -88,7 +93,8 @@ const LIST: &str = r#"SELECT w.statement, w.published, coalesce(w.title, d.uri, 
       AND (:mode IS NULL OR w.mode = :mode)
       AND (:class IS NULL OR EXISTS (
             SELECT 1 FROM assertion a WHERE a.statement = w.statement AND a.class = :class))
-      AND (:document IS NULL OR w.document = :document)
+      AND (:document IS NULL OR w.document = :document OR EXISTS (SELECT 1 FROM statement_copy k
+            JOIN statement r ON r.id = k.statement WHERE k.original = w.statement AND r.document = :document))
       AND (:since IS NULL OR w.published >= :since)
       AND (:until IS NULL OR substr(w.published, 1, length(:until)) <= :until)
       AND (:text IS NULL OR instr(lower(w.content), lower(:text)) > 0)
@@ -136,5 +142,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<StatementRow> {
         sentence: row.get(13)?,
         sentence_text: row.get(14)?,
         place: (row.get(15)?, row.get(16)?),
+        sources: row.get(17)?,
+        n_copies: row.get(18)?,
     })
 }

@@ -43,7 +43,8 @@ const LIST: &str = r#"WITH event AS (
             s.content AS whom, s.document AS document, s.sentence AS number, s.start AS start, s.id AS id
      FROM statement s JOIN document d ON d.id = s.document
      LEFT JOIN chain c ON c.id = s.speaker LEFT JOIN entity e ON e.id = c.entity
-     WHERE NOT coalesce(e.hidden, 0) AND (:entity IS NULL OR s.id IN (
+     WHERE NOT coalesce(e.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND (:entity IS NULL OR s.id IN (
          SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :entity UNION
          SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :entity UNION
          SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :entity))
@@ -54,7 +55,8 @@ const LIST: &str = r#"WITH event AS (
      FROM assertion a JOIN document d ON d.id = a.document
      JOIN chain sc ON sc.id = a.subject JOIN entity se ON se.id = sc.entity
      JOIN chain oc ON oc.id = a.object JOIN entity oe ON oe.id = oc.entity
-     WHERE NOT se.hidden AND NOT oe.hidden AND a.class NOT IN ('role', 'located')
+     WHERE NOT se.hidden AND NOT oe.hidden AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
+       AND a.class NOT IN ('role', 'located')
        AND a.factuality IN ('asserted', 'reported') AND (:entity IS NULL OR a.id IN (
          SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity UNION
          SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)))

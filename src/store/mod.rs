@@ -3,15 +3,20 @@
 //! One SQLite file, or one in memory for `extract`. A document is in it wholly or not at all. Knows nothing of
 //! language: it takes an [`Extraction`](crate::extraction::Extraction) and asks [`crate::resolution`] what is the same.
 
+mod batch;
+pub mod check;
 pub mod curation;
+mod documents;
 mod entities;
 mod merge;
 mod portrait;
 mod schema;
+mod stories;
+mod versions;
 mod write;
 
+pub use batch::{Batch, Keeping};
 pub use merge::Merged;
-pub use write::Batch;
 
 use crate::{Error, Id, Result};
 use rusqlite::{Connection, OpenFlags};
@@ -31,6 +36,10 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
 impl Store {
     /// Opens the database for writing, and makes it where it does not exist.
     ///
+    /// It is kept with a write-ahead log that is flushed to the disk at every commit (`journal_mode = WAL`,
+    /// `synchronous = FULL`): a batch that was committed outlives the end of the program, of the system and of the
+    /// power; one that was not leaves nothing.
+    ///
     /// # Errors
     ///
     /// Where the place cannot be written, or holds something that is no sayso database or a newer one.
@@ -39,9 +48,9 @@ impl Store {
         let is_new = !path.exists();
         let connection = Connection::open(path).map_err(|source| schema::unusable(path, &source))?;
         let store = Store { connection };
-        let made = store.connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
-        );
+        let made = store
+            .connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         let made = made.map_err(|source| schema::unusable(path, &source));
         match made.and_then(|()| schema::prepare(&store.connection, path)) {
             Ok(()) => Ok(store),
@@ -91,6 +100,15 @@ impl Store {
         Ok(Store { connection })
     }
 
+    /// Closes the database, so that its file holds everything and can be moved.
+    ///
+    /// # Errors
+    ///
+    /// Where the log cannot be written into it.
+    pub fn close(self) -> Result<()> {
+        self.connection.close().map_err(|(_, source)| failed("close")(source))
+    }
+
     /// Starts a batch: documents added to it are stored together, or, if it is dropped, not at all.
     ///
     /// # Errors
@@ -105,13 +123,13 @@ impl Store {
         &mut self.connection
     }
 
-    /// Whether a document is stored.
+    /// Whether a document is stored, be it as an earlier version of another.
     ///
     /// # Errors
     ///
     /// Where the database cannot be read.
     pub fn contains(&self, document: Id) -> Result<bool> {
-        let sql = "SELECT 1 FROM document WHERE id = ?1";
+        let sql = "SELECT 1 FROM document WHERE id = ?1 UNION ALL SELECT 1 FROM retired WHERE id = ?1";
         let mut select = self.connection.prepare_cached(sql).map_err(failed("look up a document"))?;
         select.exists([document.to_sql()]).map_err(failed("look up a document"))
     }
