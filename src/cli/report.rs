@@ -101,6 +101,9 @@ fn hint_for_database(path: &Path, reason: &str) -> String {
     if !path.exists() {
         return "`sayso add PATH` makes it; `--db PATH` or SAYSO_DB names another".into();
     }
+    if reason.contains("older version") {
+        return "`sayso update --db PATH` upgrades it, and keeps all that is in it".into();
+    }
     if reason.contains("version") {
         return "install a newer sayso, or add the texts to a new database with `--db PATH`".into();
     }
@@ -115,7 +118,9 @@ fn hint_for_sqlite(error: &rusqlite::Error) -> Option<&'static str> {
         rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
             Some("another program is writing to it: try again when it is done")
         }
-        rusqlite::ErrorCode::DiskFull => Some("make room; nothing of the documents at hand was stored"),
+        rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure => {
+            Some("is the disk full? make room and run the command again: it carries on where it stopped")
+        }
         _ => None,
     }
 }

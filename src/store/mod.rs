@@ -9,6 +9,7 @@ pub mod curation;
 mod documents;
 mod entities;
 mod merge;
+mod migrate;
 mod portrait;
 mod schema;
 mod stories;
@@ -56,7 +57,8 @@ impl Store {
             Ok(()) => Ok(store),
             Err(error) => {
                 drop(store);
-                if is_new {
+                let is_busy = matches!(&error, Error::Database { reason, .. } if reason == schema::BUSY);
+                if is_new && !is_busy {
                     // Nothing half made stays behind.
                     let _ = std::fs::remove_file(path);
                 }
@@ -85,6 +87,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| schema::unusable(path, &e))?;
         schema::check_version(&connection, path)?;
+        schema::check_current(&connection, path)?;
         Ok(Store { connection })
     }
 

@@ -4,7 +4,10 @@
 
 mod bad_input;
 mod commands;
+mod crash;
 mod curation;
+mod keeping;
+mod near;
 mod questions;
 mod readme;
 mod sandbox;
