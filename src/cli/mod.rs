@@ -18,6 +18,7 @@ pub mod listing;
 pub mod neighbors;
 pub mod output;
 pub mod path;
+pub mod progress;
 pub mod relations;
 pub mod report;
 pub mod said;
