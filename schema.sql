@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS document (
     uri       TEXT,                          -- where it came from: URL or path
     title     TEXT,                          -- headline, if known apart from the text
     published TEXT,                          -- ISO 8601 date, if known
-    language  TEXT NOT NULL,                 -- BCP 47 tag
+    language  TEXT NOT NULL,                 -- BCP 47 tag; what is not English is stored and not analysed
+    author    TEXT,                          -- who wrote it, if known
     text      TEXT NOT NULL,                 -- as it came; all spans point into it
     engine    TEXT NOT NULL,                 -- engine and model that produced its rows
     added     TEXT NOT NULL                  -- when it was added, UTC
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS retired (
     title     TEXT,
     published TEXT,
     language  TEXT NOT NULL,
+    author    TEXT,
     text      TEXT NOT NULL,
     added     TEXT NOT NULL,                 -- when it was added, UTC
     retired   TEXT NOT NULL,                 -- when a later version took its place, UTC

@@ -20,6 +20,7 @@ pub mod merge;
 pub mod neighbors;
 pub mod output;
 pub mod path;
+pub mod progress;
 pub mod relations;
 pub mod remove;
 pub mod report;

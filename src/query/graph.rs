@@ -32,7 +32,7 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
 }
 
 fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
-    let sql = "SELECT id, uri, title, published, language, text FROM document ORDER BY published, title, id";
+    let sql = "SELECT id, uri, title, published, language, author, text FROM document ORDER BY published, title, id";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
         Ok(Document {
@@ -41,7 +41,8 @@ fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
             title: row.get(2)?,
             published: row.get(3)?,
             language: row.get(4)?,
-            text: row.get(5)?,
+            author: row.get(5)?,
+            text: row.get(6)?,
         })
     })?;
     rows.collect()

@@ -178,11 +178,19 @@ impl<'a> Batch<'a> {
     }
 
     fn insert_row(&self, doc: &Document, engine: &str) -> rusqlite::Result<bool> {
-        let sql = "INSERT INTO document (id, uri, title, published, language, text, engine, added)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        let sql = "INSERT INTO document (id, uri, title, published, language, author, text, engine, added)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
                    ON CONFLICT (id) DO NOTHING";
-        let values =
-            params![doc.id.to_sql(), doc.uri, doc.title, doc.published, doc.language, doc.text, engine];
+        let values = params![
+            doc.id.to_sql(),
+            doc.uri,
+            doc.title,
+            doc.published,
+            doc.language,
+            doc.author,
+            doc.text,
+            engine
+        ];
         Ok(self.transaction.prepare_cached(sql)?.execute(values)? == 1)
     }
 

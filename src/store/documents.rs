@@ -46,7 +46,7 @@ impl Store {
 }
 
 pub(super) fn read(db: &Connection, id: Id) -> rusqlite::Result<Document> {
-    let sql = "SELECT uri, title, published, language, text FROM document WHERE id = ?1";
+    let sql = "SELECT uri, title, published, language, author, text FROM document WHERE id = ?1";
     db.prepare_cached(sql)?.query_row([id.to_sql()], |row| {
         Ok(Document {
             id,
@@ -54,7 +54,8 @@ pub(super) fn read(db: &Connection, id: Id) -> rusqlite::Result<Document> {
             title: row.get(1)?,
             published: row.get(2)?,
             language: row.get(3)?,
-            text: row.get(4)?,
+            author: row.get(4)?,
+            text: row.get(5)?,
         })
     })
 }

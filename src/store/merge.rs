@@ -25,8 +25,8 @@ pub struct Merged {
 const COPY: &[&str] = &[
     "INSERT INTO main.document SELECT * FROM other.document WHERE id IN (SELECT id FROM temp.incoming)",
     // Earlier versions, with the version that holds here.
-    "INSERT INTO main.retired (id, uri, title, published, language, text, added, retired, successor)
-     SELECT r.id, r.uri, r.title, r.published, r.language, r.text, r.added, r.retired, d.id
+    "INSERT INTO main.retired (id, uri, title, published, language, author, text, added, retired, successor)
+     SELECT r.id, r.uri, r.title, r.published, r.language, r.author, r.text, r.added, r.retired, d.id
      FROM other.retired r JOIN main.document d
           ON d.id = coalesce((SELECT m.successor FROM main.retired m WHERE m.id = r.successor), r.successor)
      WHERE true ON CONFLICT (id) DO NOTHING",

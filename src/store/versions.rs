@@ -37,8 +37,8 @@ pub(super) fn place(db: &Connection, doc: &Document) -> Result<Place> {
 
 /// Keeps a document that is stored as an earlier version of another. Its rows are the caller's to remove.
 pub(super) fn retire(db: &Connection, old: Id, new: Id) -> Result<()> {
-    let sql = "INSERT INTO retired (id, uri, title, published, language, text, added, retired, successor)
-               SELECT id, uri, title, published, language, text, added, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?2
+    let sql = "INSERT INTO retired (id, uri, title, published, language, author, text, added, retired, successor)
+               SELECT id, uri, title, published, language, author, text, added, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?2
                FROM document WHERE id = ?1 ON CONFLICT (id) DO NOTHING";
     db.prepare_cached(sql)?.execute([old.to_sql(), new.to_sql()])?;
     let sql = "UPDATE retired SET successor = ?2 WHERE successor = ?1";
@@ -47,11 +47,13 @@ pub(super) fn retire(db: &Connection, old: Id, new: Id) -> Result<()> {
 
 /// Keeps a document that came late as an earlier version of one that is stored.
 pub(super) fn insert(db: &Connection, old: &Document, new: Id) -> Result<()> {
-    let sql = "INSERT INTO retired (id, uri, title, published, language, text, added, retired, successor)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
-                       strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?7)";
+    let sql =
+        "INSERT INTO retired (id, uri, title, published, language, author, text, added, retired, successor)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+                       strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?8)";
     let (id, successor) = (old.id.to_sql(), new.to_sql());
-    let values = params![id, old.uri, old.title, old.published, old.language, old.text, successor];
+    let values =
+        params![id, old.uri, old.title, old.published, old.language, old.author, old.text, successor];
     db.prepare_cached(sql)?.execute(values).map(drop)
 }
 
