@@ -10,15 +10,45 @@ CREATE TABLE IF NOT EXISTS document (
     uri       TEXT,                          -- where it came from: URL or path
     title     TEXT,                          -- headline, if known apart from the text
     published TEXT,                          -- ISO 8601 date, if known
-    language  TEXT NOT NULL,                 -- BCP 47 tag
+    language  TEXT NOT NULL,                 -- BCP 47 tag; what is not English is stored and not analysed
+    author    TEXT,                          -- who wrote it, if known
     text      TEXT NOT NULL,                 -- as it came; all spans point into it
     engine    TEXT NOT NULL,                 -- engine and model that produced its rows
     added     TEXT NOT NULL                  -- when it was added, UTC
 ) STRICT;
+CREATE INDEX IF NOT EXISTS document_by_uri ON document (uri) WHERE uri IS NOT NULL;
+
+-- An earlier version of a document, found under the same uri: its text is kept, what was read out of it is gone.
+CREATE TABLE IF NOT EXISTS retired (
+    id        INTEGER PRIMARY KEY,           -- as it was in document
+    uri       TEXT NOT NULL,
+    title     TEXT,
+    published TEXT,
+    language  TEXT NOT NULL,
+    author    TEXT,
+    text      TEXT NOT NULL,
+    added     TEXT NOT NULL,                 -- when it was added, UTC
+    retired   TEXT NOT NULL,                 -- when a later version took its place, UTC
+    successor INTEGER NOT NULL REFERENCES document ON DELETE CASCADE -- the version that holds
+) STRICT;
+CREATE INDEX IF NOT EXISTS retired_by_successor ON retired (successor);
+
+-- Near copies: documents of the same story share most of their three-word shingles, directly or through others.
+CREATE TABLE IF NOT EXISTS story (
+    document  INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    story     INTEGER NOT NULL               -- the least id among its documents; its own where it has no near copy
+) STRICT;
+CREATE INDEX IF NOT EXISTS story_by_story ON story (story);
+
+-- What near copies are looked up by: 16 hashes a document, each over four MinHash values of its shingles.
+CREATE TABLE IF NOT EXISTS story_band (
+    band      INTEGER NOT NULL,
+    document  INTEGER NOT NULL,
+    PRIMARY KEY (band, document)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX IF NOT EXISTS document_by_date ON document (published, title, id);
 CREATE INDEX IF NOT EXISTS document_by_title ON document (title) WHERE title IS NOT NULL;
-CREATE INDEX IF NOT EXISTS document_by_uri ON document (uri) WHERE uri IS NOT NULL;
 
 -- The sentences of a document, in order.
 CREATE TABLE IF NOT EXISTS sentence (
@@ -185,6 +215,13 @@ CREATE TABLE IF NOT EXISTS statement_span (
     PRIMARY KEY (statement, role, number)
 ) STRICT, WITHOUT ROWID;
 
+-- A statement that repeats one of another document of the same story: counted once, as the original.
+CREATE TABLE IF NOT EXISTS statement_copy (
+    statement INTEGER PRIMARY KEY REFERENCES statement ON DELETE CASCADE,
+    original  INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE
+) STRICT;
+CREATE INDEX IF NOT EXISTS statement_copy_by_original ON statement_copy (original);
+
 -- One occurrence, in one sentence, of subject - predicate - object. Relations are groups of these: see edges.
 CREATE TABLE IF NOT EXISTS assertion (
     id           INTEGER PRIMARY KEY,        -- hash of document and spans
@@ -247,6 +284,13 @@ CREATE TABLE IF NOT EXISTS assertion_quantity (
     PRIMARY KEY (assertion, number)
 ) STRICT, WITHOUT ROWID;
 
+-- An assertion that repeats one of another document of the same story: counted once, as the original.
+CREATE TABLE IF NOT EXISTS assertion_copy (
+    assertion INTEGER PRIMARY KEY REFERENCES assertion ON DELETE CASCADE,
+    original  INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE
+) STRICT;
+CREATE INDEX IF NOT EXISTS assertion_copy_by_original ON assertion_copy (original);
+
 -- What the user decided, in order; it overrides what resolution computes and is never changed, only undone.
 CREATE TABLE IF NOT EXISTS curation (
     id       INTEGER PRIMARY KEY,            -- hash of action, target, value and time
@@ -276,19 +320,24 @@ SELECT n.document, n.number, n.start, n."end", d.published, coalesce(d.title, d.
        CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT) AS text
 FROM sentence n JOIN document d ON d.id = n.document;
 
--- Who said what: a row a statement.
+-- Who said what: a row a statement, those of near copies once, with all documents that have them as sources.
 CREATE VIEW IF NOT EXISTS who_said_what AS
 SELECT s.id AS statement, d.published, d.title, who.name AS speaker, s.source, s.cue, s.kind, s.polarity, s.mode,
        s.content, whom.name AS addressee,
        (SELECT group_concat(name, '; ')
         FROM (SELECT DISTINCT e.name FROM statement_about a JOIN chain c ON c.id = a.chain
               JOIN entity e ON e.id = c.entity WHERE a.statement = s.id AND NOT e.hidden ORDER BY e.name)) AS about,
-       s.inside, s.confidence, s.document, s.sentence, s.start, s."end"
+       s.inside, s.confidence, s.document, s.sentence, s.start, s."end",
+       (SELECT group_concat(source, '; ')
+        FROM (SELECT coalesce(o.uri, o.title, printf('%016x', o.id)) AS source FROM document o
+              WHERE o.id = s.document OR o.id IN (SELECT r.document FROM statement_copy k
+              JOIN statement r ON r.id = k.statement WHERE k.original = s.id)
+              ORDER BY o.id <> s.document, o.published, source)) AS sources
 FROM statement s
 JOIN document d ON d.id = s.document
 LEFT JOIN chain sc ON sc.id = s.speaker LEFT JOIN entity who ON who.id = sc.entity
 LEFT JOIN chain ac ON ac.id = s.addressee LEFT JOIN entity whom ON whom.id = ac.entity AND NOT whom.hidden
-WHERE NOT coalesce(who.hidden, 0);
+WHERE NOT coalesce(who.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id);
 
 -- The edges: assertions grouped by subject, predicate, object and polarity. Only those between two entities.
 CREATE VIEW IF NOT EXISTS edges AS
@@ -299,15 +348,17 @@ FROM assertion a
 JOIN document d ON d.id = a.document
 JOIN chain sc ON sc.id = a.subject JOIN entity sub ON sub.id = sc.entity
 JOIN chain oc ON oc.id = a.object JOIN entity obj ON obj.id = oc.entity
-WHERE NOT sub.hidden AND NOT obj.hidden
+WHERE NOT sub.hidden AND NOT obj.hidden AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
 GROUP BY sub.id, a.predicate, obj.id, a.polarity;
 
 -- One row an entity: how often it is mentioned, speaks, is spoken about, and when. Hidden ones are marked, not left out.
 CREATE VIEW IF NOT EXISTS entity_summary AS
 SELECT e.id, e.name, e.type, e.mentions, e.hidden,
        (SELECT count(DISTINCT c.document) FROM chain c WHERE c.entity = e.id) AS documents,
-       (SELECT count(*) FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = e.id) AS says,
-       (SELECT count(*) FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = e.id) AS said_about,
+       (SELECT count(*) FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = e.id
+        AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) AS says,
+       (SELECT count(*) FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = e.id
+        AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) AS said_about,
        (SELECT min(d.published) FROM chain c JOIN document d ON d.id = c.document WHERE c.entity = e.id) AS first_seen,
        (SELECT max(d.published) FROM chain c JOIN document d ON d.id = c.document WHERE c.entity = e.id) AS last_seen
 FROM entity e;

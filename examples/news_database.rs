@@ -8,14 +8,20 @@ use std::path::PathBuf;
 
 use sayso::analysis::Analyzer;
 use sayso::query::{entities, statements};
-use sayso::store::Store;
+use sayso::store::{Keeping, Store};
 use sayso::{input, pipeline};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
     let mut store = Store::open_in_memory()?;
     let options = input::Options::default();
-    pipeline::add(&mut store, &Analyzer::new(), input::documents(&[folder], &options), |_| ())?;
+    pipeline::add(
+        &mut store,
+        &Analyzer::new(),
+        input::documents(&[folder], &options),
+        Keeping::default(),
+        |_| (),
+    )?;
 
     let about = Some(entities::find(&store, "Belak")?);
     let filter = statements::Filter { about, ..statements::Filter::default() };

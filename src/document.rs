@@ -17,6 +17,8 @@ pub struct Document {
     pub published: Option<String>,
     /// Language as a BCP 47 tag; `en` unless said otherwise.
     pub language: String,
+    /// Who wrote it, if known; no part of its identity.
+    pub author: Option<String>,
     /// The text that spans point into.
     pub text: String,
 }
@@ -37,6 +39,19 @@ impl Document {
         let text = text.into();
         let part = |p: &Option<String>| p.clone().unwrap_or_default().into_bytes();
         let id = Id::of("document", &[&part(&uri), &part(&title), &part(&published), text.as_bytes()]);
-        Document { id, uri, title, published, language: "en".into(), text }
+        Document { id, uri, title, published, language: "en".into(), author: None, text }
+    }
+
+    /// Whether its language is one that can be analysed.
+    pub fn is_english(&self) -> bool {
+        self.language == "en" || self.language.starts_with("en-")
+    }
+
+    /// Whether the id is the hash that [`Document::with`] makes; files found by path have theirs without the path.
+    pub fn has_own_id(&self) -> bool {
+        let with = |uri: Option<String>| {
+            Document::with(self.text.clone(), self.title.clone(), self.published.clone(), uri).id
+        };
+        self.id == with(self.uri.clone()) || self.id == with(None)
     }
 }

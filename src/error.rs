@@ -43,6 +43,14 @@ pub enum Error {
         /// What is wrong with it.
         fault: NotText,
     },
+    /// An address could not be fetched.
+    #[error("cannot fetch `{url}`: {reason}")]
+    Fetch {
+        /// The address.
+        url: String,
+        /// Why not.
+        reason: String,
+    },
     /// The database said no.
     #[error("the database could not {doing}")]
     Sqlite {
@@ -97,9 +105,9 @@ pub enum NotText {
     #[error("it is binary, not text")]
     Binary,
     /// A format that is known and not read.
-    #[error("it is {what}, not plain text")]
+    #[error("it is {what}, not text")]
     Foreign {
-        /// The format with its article: "a PDF".
+        /// The format with its article: "a PNG picture".
         what: &'static str,
     },
     /// Not UTF-8.
@@ -123,16 +131,38 @@ pub enum NotText {
         reason: String,
     },
     /// JSON without a text.
-    #[error("the JSON object has no `text`")]
-    NoTextKey,
-}
-
-impl NotText {
-    /// The same fault of one line, whose number the place tells already.
-    pub(crate) fn within_line(self) -> NotText {
-        match self {
-            NotText::Encoding { byte, .. } => NotText::Encoding { line: 0, byte },
-            other => other,
-        }
-    }
+    #[error("the JSON object has no `{key}`")]
+    NoText {
+        /// The key that should hold it.
+        key: String,
+    },
+    /// JSON whose text is a number or the like.
+    #[error("`{key}` of the JSON object is no string")]
+    OddText {
+        /// The key that should hold it.
+        key: String,
+    },
+    /// A table without a column for the text.
+    #[error("no column is called `{name}`")]
+    NoTextColumn {
+        /// The name that it should have.
+        name: String,
+    },
+    /// A file of a known format that breaks its rules.
+    #[error("it is a broken {what}: {reason}")]
+    Broken {
+        /// The format.
+        what: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A page with more nesting or more elements than any page has.
+    #[error("its elements are nested more than {limit} deep, or far too many")]
+    TooDeep {
+        /// Deepest nesting that is read.
+        limit: usize,
+    },
+    /// A pattern of names that no file has.
+    #[error("no file fits this pattern")]
+    NoMatch,
 }

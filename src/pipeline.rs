@@ -1,18 +1,23 @@
 //! Every stage from document to store, joined; the only file that names them all. Threads live here.
 //!
 //! Documents are analysed in parallel, a batch at a time, and stored by one writer in the order they came, so that
-//! the result is the same on any number of threads.
+//! the result is the same on any number of threads. While one batch is analysed, the one before it is stored and
+//! the next is read.
+
+use std::ops::ControlFlow;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Analyzer};
 use crate::extraction::{self, Extraction};
 use crate::graph::Graph;
-use crate::store::Store;
+use crate::store::{Keeping, Store};
 use crate::{Document, Error, Result, query};
 
 /// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
 const BATCH: usize = 64;
+/// A batch of long documents is shorter: bytes of text after which no more are taken.
+const BATCH_BYTES: usize = 4 << 20;
 
 /// A document with all that was read out of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +30,11 @@ pub struct Processed {
     pub extraction: Extraction,
 }
 
-/// Analyses and extracts one document.
+/// Analyses and extracts one document; of one that is not English nothing is read.
 pub fn process(analyzer: &Analyzer, document: Document) -> Processed {
+    if !document.is_english() {
+        return Processed { document, analysis: Analysis::default(), extraction: Extraction::default() };
+    }
     let analysis = analyzer.analyze(&document.text);
     let extraction = extraction::extract(&document, &analysis);
     Processed { document, analysis, extraction }
@@ -39,6 +47,10 @@ pub struct Counts {
     pub n_added: usize,
     /// In the database already, and left as they were.
     pub n_known: usize,
+    /// Earlier versions: of those that are new, or among them.
+    pub n_retired: usize,
+    /// Of those new in the database, the ones that are not English: stored, and not analysed.
+    pub n_foreign: usize,
     /// Could not be read; each was reported.
     pub n_failed: usize,
 }
@@ -48,6 +60,15 @@ impl Counts {
     pub fn n_read(self) -> usize {
         self.n_added + self.n_known
     }
+}
+
+/// What [`add_watched`] tells on its way.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A document could not be read.
+    Failed(&'a Error),
+    /// A batch is stored: the counts so far.
+    Stored(Counts),
 }
 
 /// Processes documents in parallel and stores them in the order they came.
@@ -61,42 +82,130 @@ pub fn add(
     store: &mut Store,
     analyzer: &Analyzer,
     documents: impl Iterator<Item = Result<Document>>,
+    keeping: Keeping,
     mut report: impl FnMut(&Error),
 ) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut documents = documents.fuse();
-    loop {
-        let read: Vec<Result<Document>> = documents.by_ref().take(BATCH).collect();
-        if read.is_empty() {
-            return Ok(counts);
+    add_watched(store, analyzer, documents, keeping, |event| {
+        if let Event::Failed(error) = event {
+            report(error);
         }
-        let mut new = Vec::with_capacity(read.len());
-        for document in read {
-            match document {
-                Ok(document) if store.contains(document.id)? => counts.n_known += 1,
-                Ok(document) => new.push(document),
-                Err(error) => {
-                    counts.n_failed += 1;
-                    report(&error);
+        ControlFlow::Continue(())
+    })
+}
+
+/// As [`add`]; `watch` hears of everything, and may stop the work at a document that could not be read. Those
+/// before it are stored, those after it are not.
+///
+/// # Errors
+///
+/// As [`add`].
+pub fn add_watched(
+    store: &mut Store,
+    analyzer: &Analyzer,
+    documents: impl Iterator<Item = Result<Document>>,
+    keeping: Keeping,
+    watch: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> Result<Counts> {
+    let mut work = Work {
+        store,
+        documents: documents.fuse(),
+        keeping,
+        watch,
+        counts: Counts::default(),
+        stopped: false,
+    };
+    let mut batch = work.read()?;
+    let mut processed = Vec::new();
+    while !batch.is_empty() || !processed.is_empty() {
+        let mut done = Vec::new();
+        let next = rayon::in_place_scope(|scope| {
+            let done = &mut done;
+            scope.spawn(move |_| *done = batch.into_par_iter().map(|doc| process(analyzer, doc)).collect());
+            work.store(std::mem::take(&mut processed), analyzer.engine())?;
+            work.read()
+        });
+        (batch, processed) = (next?, done);
+    }
+    Ok(work.counts)
+}
+
+/// Reading and writing, which one thread does.
+struct Work<'a, D, W> {
+    store: &'a mut Store,
+    documents: D,
+    keeping: Keeping,
+    watch: W,
+    counts: Counts,
+    stopped: bool,
+}
+
+impl<D, W> Work<'_, D, W>
+where
+    D: Iterator<Item = Result<Document>>,
+    W: FnMut(Event<'_>) -> ControlFlow<()>,
+{
+    /// The next documents that are not stored yet; none at the end.
+    fn read(&mut self) -> Result<Vec<Document>> {
+        let (mut batch, mut n_bytes) = (Vec::new(), 0);
+        while !self.stopped && batch.len() < BATCH && n_bytes < BATCH_BYTES {
+            match self.documents.next() {
+                None => break,
+                Some(Ok(document)) if self.store.contains(document.id)? => self.counts.n_known += 1,
+                Some(Ok(document)) => {
+                    n_bytes += document.text.len();
+                    batch.push(document);
+                }
+                Some(Err(error)) => {
+                    self.counts.n_failed += 1;
+                    self.stopped = (self.watch)(Event::Failed(&error)).is_break();
                 }
             }
         }
-        let processed: Vec<Processed> = new.into_par_iter().map(|doc| process(analyzer, doc)).collect();
-        let n_added = store_batch(store, &processed, analyzer.engine())?;
-        counts.n_added += n_added;
-        counts.n_known += processed.len() - n_added;
+        Ok(batch)
+    }
+
+    /// Stores documents together.
+    fn store(&mut self, processed: Vec<Processed>, engine: &str) -> Result<()> {
+        if processed.is_empty() {
+            return Ok(());
+        }
+        let mut counts = self.counts;
+        let mut batch = self.store.batch()?.keeping(self.keeping);
+        for Processed { document, analysis, extraction } in &processed {
+            let is_new = batch.add(document, analysis, extraction, engine)?;
+            counts.n_added += usize::from(is_new);
+            counts.n_known += usize::from(!is_new);
+            counts.n_foreign += usize::from(is_new && !document.is_english());
+        }
+        counts.n_retired += batch.n_retired();
+        batch.commit()?;
+        self.counts = counts;
+        self.stopped |= (self.watch)(Event::Stored(counts)).is_break();
+        Ok(())
     }
 }
 
-/// Stores documents together; returns how many were new.
-fn store_batch(store: &mut Store, processed: &[Processed], engine: &str) -> Result<usize> {
-    let mut batch = store.batch()?;
-    let mut n_added = 0;
-    for Processed { document, analysis, extraction } in processed {
-        n_added += usize::from(batch.add(document, analysis, extraction, engine)?);
+/// Reads anew the documents that another engine or model has read; returns how many. What the user decided stays.
+///
+/// `report` hears of how many are done, after each batch.
+///
+/// # Errors
+///
+/// Where the database cannot be written: the batch at hand is then as it was, those before it are done.
+pub fn update(store: &mut Store, analyzer: &Analyzer, mut report: impl FnMut(usize)) -> Result<usize> {
+    let stale = store.read_otherwise(analyzer.engine())?;
+    let mut n_done = 0;
+    for ids in stale.chunks(BATCH) {
+        let documents = ids.iter().map(|id| store.document(*id)).collect::<Result<Vec<_>>>()?;
+        let processed: Vec<Processed> = documents.into_par_iter().map(|doc| process(analyzer, doc)).collect();
+        let mut batch = store.batch()?;
+        for Processed { document, analysis, extraction } in &processed {
+            n_done += usize::from(batch.replace(document, analysis, extraction, analyzer.engine())?);
+        }
+        batch.commit()?;
+        report(n_done);
     }
-    batch.commit()?;
-    Ok(n_added)
+    Ok(n_done)
 }
 
 /// Reads documents into one graph, without a database on disk.
@@ -110,7 +219,8 @@ pub fn graph(
     report: impl FnMut(&Error),
 ) -> Result<(Graph, Counts)> {
     let mut store = Store::open_in_memory()?;
-    let counts = add(&mut store, analyzer, documents, report)?;
+    let keeping = Keeping { near: false, versions: false };
+    let counts = add(&mut store, analyzer, documents, keeping, report)?;
     Ok((query::graph::load(&store)?, counts))
 }
 
@@ -126,10 +236,37 @@ mod tests {
         });
         let mut store = Store::open_in_memory().unwrap();
         let mut errors = Vec::new();
-        let counts =
-            add(&mut store, &Analyzer::new(), documents, |error| errors.push(error.to_string())).unwrap();
+        let counts = add(&mut store, &Analyzer::new(), documents, Keeping::default(), |error| {
+            errors.push(error.to_string())
+        })
+        .unwrap();
         assert_eq!(errors, ["bad"]);
-        assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_failed: 1 });
+        assert_eq!(counts, Counts { n_added: 198, n_known: 1, n_failed: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn work_stops_where_it_is_told_to() {
+        let documents = (0..200).map(|n| match n {
+            100 => Err(Error::Usage("bad".into())),
+            n => Ok(Document::new(format!("Text {n}."))),
+        });
+        let mut store = Store::open_in_memory().unwrap();
+        let stop = |event: Event<'_>| match event {
+            Event::Failed(_) => ControlFlow::Break(()),
+            Event::Stored(_) => ControlFlow::Continue(()),
+        };
+        let counts = add_watched(&mut store, &Analyzer::new(), documents, Keeping::default(), stop).unwrap();
+        assert_eq!(counts, Counts { n_added: 100, n_failed: 1, ..Counts::default() });
+    }
+
+    #[test]
+    fn what_is_not_english_is_stored_and_not_analysed() {
+        let german = Document { language: "de".into(), ..Document::new("Anna Berg sagte es.") };
+        let mut store = Store::open_in_memory().unwrap();
+        let counts =
+            add(&mut store, &Analyzer::new(), [Ok(german)].into_iter(), Keeping::default(), |_| ()).unwrap();
+        assert_eq!(counts, Counts { n_added: 1, n_foreign: 1, ..Counts::default() });
+        assert!(query::graph::load(&store).unwrap().entities.is_empty());
     }
 
     #[test]

@@ -293,6 +293,7 @@ fn chain_of(names: &[String]) -> Graph {
         about: vec![id("entity", about)],
         inside: None,
         confidence: 1.0,
+        copies: Vec::new(),
         evidence: StatementEvidence {
             document: doc.id,
             sentence: 0,

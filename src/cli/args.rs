@@ -21,12 +21,25 @@ pub struct InputArgs {
     /// Where documents that do not say came from
     #[arg(long, value_name = "URI")]
     pub uri: Option<String>,
+    /// Which columns or JSON keys hold text, title, date, uri, author and language
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    pub map: Option<input::Map>,
+    /// Fetch addresses (https://…) from the web, as robots.txt allows
+    #[arg(long)]
+    pub fetch: bool,
 }
 
 impl InputArgs {
     /// As [`crate::input`] takes them.
     pub fn options(&self) -> input::Options {
-        input::Options { title: self.title.clone(), date: self.date.clone(), uri: self.uri.clone() }
+        input::Options {
+            title: self.title.clone(),
+            date: self.date.clone(),
+            uri: self.uri.clone(),
+            map: self.map.clone().unwrap_or_default(),
+            fetch: self.fetch,
+            meter: input::Meter::default(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod add;
 pub mod analyze;
 pub mod args;
+pub mod check;
 pub mod completions;
 pub mod disputes;
 pub mod documents;
@@ -16,11 +17,14 @@ pub mod graph;
 pub mod import;
 pub mod lines;
 pub mod listing;
+pub mod merge;
 pub mod neighbors;
 pub mod output;
 pub mod path;
 pub mod picture;
+pub mod progress;
 pub mod relations;
+pub mod remove;
 pub mod report;
 pub mod said;
 pub mod search;
@@ -29,6 +33,7 @@ pub mod show;
 pub mod sql;
 pub mod stats;
 pub mod timeline;
+pub mod update;
 pub mod written;
 
 use std::path::PathBuf;
@@ -89,6 +94,14 @@ pub enum Command {
     Analyze(analyze::Args),
     /// Read documents into the database
     Add(add::Args),
+    /// Take documents out of the database, with all that was read out of them
+    Remove(remove::Args),
+    /// Read anew what an older version of this program has read
+    Update(update::Args),
+    /// Put databases together
+    Merge(merge::Args),
+    /// Verify the database: every key, span and count
+    Check(check::Args),
     /// List who said what about whom
     Said(said::Args),
     /// Show all that is known about somebody or something
@@ -161,6 +174,10 @@ fn run(command: &Command, ui: &Ui) -> Result<Outcome> {
         Command::Extract(args) => extract::run(args, ui),
         Command::Analyze(args) => analyze::run(args, ui),
         Command::Add(args) => add::run(args, ui),
+        Command::Remove(args) => remove::run(args, ui),
+        Command::Update(args) => update::run(args, ui),
+        Command::Merge(args) => merge::run(args, ui),
+        Command::Check(args) => check::run(args, ui),
         Command::Said(args) => said::run(args, ui),
         Command::Show(args) => show::run(args, ui),
         Command::Entities(args) => entities::run(args, ui),

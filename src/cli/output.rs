@@ -28,6 +28,11 @@ impl Ui {
         Ui { db: global.db.clone(), quiet: global.quiet, color: global.color, n_warnings: Cell::new(0) }
     }
 
+    /// Whether the user wants no status.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints a status line to stderr, unless `--quiet`. A sentence with a full stop.
     pub fn status(&self, message: impl fmt::Display) {
         if !self.quiet {

@@ -82,6 +82,9 @@ pub fn hints(error: &Error) -> Vec<String> {
             vec!["ask for the right to read it, or copy it to a place of yours".into()]
         }
         Error::NotText { fault, .. } => hint_for_fault(fault).into_iter().map(str::to_owned).collect(),
+        Error::Fetch { reason, .. } if reason.contains("`--fetch`") => {
+            vec!["add `--fetch` to read it from the web; robots.txt of the site is kept to".into()]
+        }
         Error::Database { path, reason } => vec![hint_for_database(path, reason)],
         Error::Sqlite { source, .. } => hint_for_sqlite(source).into_iter().map(str::to_owned).collect(),
         Error::Write { .. } => vec!["choose another place with `-o FILE`, or leave it out for stdout".into()],
@@ -108,6 +111,9 @@ fn hint_for_database(path: &Path, reason: &str) -> String {
     if !path.exists() {
         return "`sayso add PATH` makes it; `--db PATH` or SAYSO_DB names another".into();
     }
+    if reason.contains("older version") {
+        return "`sayso update --db PATH` upgrades it, and keeps all that is in it".into();
+    }
     if reason.contains("version") {
         return "install a newer sayso, or add the texts to a new database with `--db PATH`".into();
     }
@@ -122,32 +128,33 @@ fn hint_for_sqlite(error: &rusqlite::Error) -> Option<&'static str> {
         rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked => {
             Some("another program is writing to it: try again when it is done")
         }
-        rusqlite::ErrorCode::DiskFull => Some("make room; nothing of the documents at hand was stored"),
+        rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure => {
+            Some("is the disk full? make room and run the command again: it carries on where it stopped")
+        }
         _ => None,
     }
 }
 
 fn hint_for_fault(fault: &NotText) -> Option<&'static str> {
     match fault {
-        NotText::Binary => Some("sayso reads plain text and JSONL"),
-        NotText::Foreign { what: "a PDF" } => Some("save its text first, for example with `pdftotext`"),
-        NotText::Foreign { what: "HTML or XML" } => Some("save the article's text without its markup first"),
-        NotText::Foreign { what: "gzip-compressed" } => {
-            Some("unpack it on the way: `gunzip -c FILE | sayso add -`")
-        }
-        NotText::Foreign { what: "UTF-16 text" } => Some("`iconv -f UTF-16 -t UTF-8 FILE` makes it readable"),
-        NotText::Foreign { .. } => Some("sayso reads plain text and JSONL"),
-        NotText::Encoding { .. } => {
-            Some("if it is Western European text: `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
-        }
-        NotText::TooLong { .. } => Some("split it into its articles, or put each on a line of JSONL"),
-        NotText::Json { .. } | NotText::NoTextKey => Some(
-            r#"each line is an object such as {"text": "…", "title": "…", "date": "2025-02-17", "uri": "…"}"#,
+        NotText::Binary | NotText::Foreign { .. } => Some(
+            "sayso reads text, Markdown, HTML, feeds, JSON, CSV, mail, PDF, DOCX, ODT and WARC, gzip or zstd around them",
         ),
+        NotText::Encoding { .. } => Some("JSONL is UTF-8: `iconv -f WINDOWS-1252 -t UTF-8 FILE` makes it so"),
+        NotText::TooLong { .. } => Some("split it into its articles, or put each on a line of JSONL"),
+        NotText::Json { .. } | NotText::NoText { .. } | NotText::OddText { .. } => Some(
+            r#"each line is an object such as {"text": "…", "title": "…", "date": "2025-02-17", "uri": "…"}; `--map text=body` names other keys"#,
+        ),
+        NotText::NoTextColumn { .. } => {
+            Some("`--map text=body,date=published_at` says which columns hold what")
+        }
         NotText::BareFolder { .. } => {
             Some("name the files themselves; a file named by itself is read whatever it is called")
         }
-        NotText::Empty => None,
+        NotText::NoMatch => {
+            Some("put the pattern in quotes so that the shell leaves it alone; `**` is any folder")
+        }
+        _ => None,
     }
 }
 

@@ -99,7 +99,7 @@ fn narrow(rows: &[StatementRow], evidence: bool) -> Listing {
             json!(cue(row)),
             json!(content(row)),
             json!(row.about),
-            json!(row.document),
+            json!(document(row)),
         ];
         cells.extend(evidence.then(|| json!(row.sentence_text)));
         listing.push(cells);
@@ -125,6 +125,7 @@ fn wide(rows: &[StatementRow], evidence: bool) -> Listing {
         "sentence",
         "start",
         "end",
+        "sources",
     ];
     let mut listing = Listing::new(columns.into_iter().chain(evidence.then_some("evidence")));
     for row in rows {
@@ -145,11 +146,20 @@ fn wide(rows: &[StatementRow], evidence: bool) -> Listing {
             json!(row.sentence),
             json!(row.place.0),
             json!(row.place.1),
+            json!(row.sources),
         ];
         cells.extend(evidence.then(|| json!(row.sentence_text)));
         listing.push(cells);
     }
     listing
+}
+
+/// The document, and how many near copies of it say the same.
+fn document(row: &StatementRow) -> String {
+    match row.n_copies {
+        0 => row.document.clone(),
+        n => format!("{} (+{n})", row.document),
+    }
 }
 
 /// The cue, with its negation and addressee.

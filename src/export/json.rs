@@ -122,7 +122,7 @@ struct StatementRow<'a> {
     about: Vec<Key>,
     inside: Option<Key>,
     confidence: f64,
-    evidence: [StatementEvidenceRow; 1],
+    evidence: Vec<StatementEvidenceRow>,
 }
 
 #[derive(Serialize)]
@@ -151,7 +151,10 @@ fn statement<'a>(statement: &'a Statement, texts: &Texts) -> StatementRow<'a> {
         about: keys(&statement.about),
         inside: statement.inside.map(Key),
         confidence: rounded(statement.confidence),
-        evidence: [statement_evidence(&statement.evidence, texts)],
+        evidence: std::iter::once(&statement.evidence)
+            .chain(&statement.copies)
+            .map(|evidence| statement_evidence(evidence, texts))
+            .collect(),
     }
 }
 

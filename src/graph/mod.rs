@@ -72,6 +72,8 @@ pub struct Statement {
     pub confidence: f64,
     /// Where it stands.
     pub evidence: StatementEvidence,
+    /// Where near copies of the document have it too.
+    pub copies: Vec<StatementEvidence>,
 }
 
 /// Where a statement stands.

@@ -62,9 +62,7 @@ impl Selection {
             graph = neighbourhood::around(&graph, &self.around, self.depth);
         }
         if let Some((from, to)) = self.between {
-            let paths = paths::shortest(&network(&graph), from, to, N_PATHS);
-            let on_paths: BTreeSet<Id> = paths.into_iter().flat_map(|path| path.nodes).collect();
-            graph = neighbourhood::within(&graph, &on_paths);
+            graph = neighbourhood::within(&graph, &between(&graph, from, to));
         }
         if let Some(n) = self.top {
             graph = neighbourhood::within(&graph, &strongest(&graph, n));
@@ -144,6 +142,20 @@ fn weights(graph: &Graph) -> BTreeMap<(Id, Id), usize> {
 fn network(graph: &Graph) -> Network {
     let links = weights(graph).into_iter();
     Network::new(links.map(|((from, to), weight)| Link { from, to, weight: weight as f64 }))
+}
+
+/// The entities on the shortest paths between two.
+fn between(graph: &Graph, from: Id, to: Id) -> BTreeSet<Id> {
+    let mut links: BTreeMap<Id, BTreeMap<Id, f64>> = BTreeMap::new();
+    for ((a, b), weight) in weights(graph) {
+        *links.entry(a).or_default().entry(b).or_default() += weight as f64;
+        *links.entry(b).or_default().entry(a).or_default() += weight as f64;
+    }
+    let around =
+        |id| Ok(links.get(&id).into_iter().flatten().map(|(other, weight)| (*other, *weight)).collect());
+    // Links in memory cannot fail to be read.
+    let paths = paths::shortest(from, to, N_PATHS, around).unwrap_or_default();
+    paths.into_iter().flat_map(|path| path.nodes).collect()
 }
 
 /// The `n` entities with the most links, ties by id.

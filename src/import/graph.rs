@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::build::{Builder, Named};
 use super::{Found, refused};
-use crate::extraction::{Assertion, Quantity, EntityType, Statement};
+use crate::extraction::{Assertion, EntityType, Quantity, Statement};
 use crate::span::Span;
 use crate::{Document, Error, Id, Result};
 

@@ -31,6 +31,13 @@ pub fn date(text: &str) -> Option<String> {
     lines.filter(|line| line.chars().count() <= MAX_DATE_LINE_CHARS).find_map(date_in)
 }
 
+/// The day of a date in any of the usual spellings: ISO 8601, RFC 2822, "4 March 2026".
+pub fn iso_date(text: &str) -> Option<String> {
+    let text = text.trim();
+    // A date that is well formed already keeps its time.
+    if text.len() <= 40 { date_in(text) } else { None }
+}
+
 /// Finds "2025-02-17", "17 February 2025", "Feb. 17, 2025".
 fn date_in(line: &str) -> Option<String> {
     let words: Vec<&str> =

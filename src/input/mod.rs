@@ -1,23 +1,43 @@
-//! Paths, folders, stdin: documents, one after another.
+//! Paths, folders, stdin, and addresses where they are asked for: documents, one after another.
 //!
 //! Takes what a user names and gives [`Document`]s or, for each thing that cannot be one, an error that says where
-//! and why. Formats are told by content first, then by name: plain text, JSONL (`text`, `title`, `date`, `uri`),
-//! one JSON document. It decides nothing about language and reads no network.
+//! and why. Formats are told by content first, then by name (see [`format`]). Of language it knows only which one a
+//! text is in; it reads no network unless [`Options::fetch`] says so.
 
+pub mod encoding;
+pub mod feed;
+pub mod fetch;
 pub mod file;
+pub mod format;
+pub mod found;
 pub mod head;
+pub mod html;
 pub mod json;
+pub mod language;
+pub mod lines;
+pub mod mail;
+pub mod map;
+pub mod markdown;
+pub mod office;
+pub mod packed;
+pub mod pdf;
+pub mod robots;
+pub mod table;
 pub mod walk;
+pub mod warc;
 
 use std::path::{Path, PathBuf};
 
 use crate::{Document, Result};
 
+pub use map::Map;
+pub use packed::Meter;
+
 /// Largest document, in bytes: spans count in 32 bits, and no news text comes near.
 pub const MAX_DOCUMENT_BYTES: usize = 64 << 20;
 
 /// What the user says of the documents, where they do not say it themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Title for documents that have none of their own.
     pub title: Option<String>,
@@ -25,19 +45,35 @@ pub struct Options {
     pub date: Option<String>,
     /// Where they came from, for documents that do not say.
     pub uri: Option<String>,
+    /// Which columns and keys hold what.
+    pub map: Map,
+    /// Whether addresses may be fetched from the web.
+    pub fetch: bool,
+    /// Hears of the bytes read from files.
+    pub meter: Meter,
 }
 
 /// Reads everything that `paths` name, in order; folders in order of file names; `-` is stdin.
 ///
-/// Lazy: a file is opened when its turn comes, and JSONL is read line by line.
+/// Lazy: a file is opened when its turn comes, and what has lines or records is read one at a time.
 pub fn documents<'a>(
     paths: &'a [PathBuf],
     options: &'a Options,
 ) -> impl Iterator<Item = Result<Document>> + 'a {
+    let mut fetcher = fetch::Fetcher::new();
     paths.iter().flat_map(|path| walk::files(path)).flat_map(move |found| match found {
-        Ok(path) => file::documents(&path, options),
+        Ok(path) => match fetch::url(&path) {
+            Some(url) => fetcher.documents(url, options),
+            None => file::documents(&path, options),
+        },
         Err(error) => Box::new(std::iter::once(Err(error))),
     })
+}
+
+/// Bytes of all files that `paths` name; `None` where that cannot be told, as of stdin and the web.
+pub fn total_bytes(paths: &[PathBuf]) -> Option<u64> {
+    let files = paths.iter().flat_map(|path| walk::files(path)).flatten();
+    files.map(|path| path.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len())).sum()
 }
 
 /// Whether a path stands for standard input.

@@ -44,7 +44,8 @@ const CLAIMS: &str =
          oc.entity AS object, (a.polarity = 'positive') = (s.kind <> 'deny') AS side
      FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
      JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
      SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :about UNION
      SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :about)";
@@ -56,7 +57,8 @@ const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.enti
          tc.entity AS object, s.kind = 'praise' AS side
      FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_about b ON b.statement = s.id
      JOIN chain tc ON tc.id = b.chain JOIN mention m ON m.chain = tc.id
-     WHERE s.kind IN ('praise', 'blame') AND s.polarity = 'positive'
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND s.kind IN ('praise', 'blame') AND s.polarity = 'positive'
        AND m.start = (SELECT min(m2.start) FROM statement_about b2 JOIN mention m2 ON m2.chain = b2.chain
                       JOIN statement_span sp ON sp.statement = s.id AND sp.role = 'content'
                            AND m2.start >= sp.start AND m2."end" <= sp."end"

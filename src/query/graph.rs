@@ -32,7 +32,7 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
 }
 
 fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
-    let sql = "SELECT id, uri, title, published, language, text FROM document ORDER BY published, title, id";
+    let sql = "SELECT id, uri, title, published, language, author, text FROM document ORDER BY published, title, id";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
         Ok(Document {
@@ -41,7 +41,8 @@ fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
             title: row.get(2)?,
             published: row.get(3)?,
             language: row.get(4)?,
-            text: row.get(5)?,
+            author: row.get(5)?,
+            text: row.get(6)?,
         })
     })?;
     rows.collect()
@@ -71,7 +72,8 @@ fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
 }
 
 const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.mode, s.polarity, s.content,
-    ad.entity, s.inside, s.confidence, s.document, s.sentence, s.start, s."end", n.start, n."end"
+    ad.entity, s.inside, s.confidence, s.document, s.sentence, s.start, s."end", n.start, n."end",
+    (SELECT k.original FROM statement_copy k WHERE k.statement = s.id)
     FROM statement s JOIN sentence n ON n.document = s.document AND n.number = s.sentence
     LEFT JOIN chain sp ON sp.id = s.speaker
     LEFT JOIN chain ad ON ad.id = s.addressee AND ad.entity NOT IN (SELECT id FROM entity WHERE hidden)
@@ -85,8 +87,9 @@ fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
     let mut select = db.prepare_cached(STATEMENTS)?;
     let rows = select.query_map([], |row| {
         let key: i64 = row.get(0)?;
+        let original = optional(row, 17)?;
         let mut take = |role: &str| spans.remove(&(key, role.to_owned())).unwrap_or_default();
-        Ok(Statement {
+        let statement = Statement {
             id: Id::from_sql(key),
             speaker: optional(row, 1)?,
             co_speakers: co_speakers.remove(&key).unwrap_or_default(),
@@ -109,9 +112,27 @@ fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
                 cue: take("cue"),
                 content: take("content"),
             },
-        })
+            copies: Vec::new(),
+        };
+        Ok((statement, original))
     })?;
-    rows.collect()
+    Ok(gathered(rows.collect::<rusqlite::Result<_>>()?))
+}
+
+/// Statements that are no copies, each with the evidence of its copies.
+fn gathered(rows: Vec<(Statement, Option<Id>)>) -> Vec<Statement> {
+    let mut copies: BTreeMap<Id, Vec<StatementEvidence>> = BTreeMap::new();
+    let mut statements = Vec::with_capacity(rows.len());
+    for (statement, original) in rows {
+        match original {
+            Some(original) => copies.entry(original).or_default().push(statement.evidence),
+            None => statements.push(statement),
+        }
+    }
+    for statement in &mut statements {
+        statement.copies = copies.remove(&statement.id).unwrap_or_default();
+    }
+    statements
 }
 
 /// Entities linked to each statement by a table of (statement, chain); each once, in order of id.
@@ -141,8 +162,9 @@ fn statement_spans(db: &Connection) -> rusqlite::Result<BTreeMap<(i64, String), 
 }
 
 const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.entity, a.object_text, a.polarity,
-    a.factuality, a.class, a.time, a.statement, a.confidence, a.document, a.sentence, a.start, a."end",
-    n.start, n."end", a.id
+    a.factuality, a.class, a.time,
+    coalesce((SELECT k.original FROM statement_copy k WHERE k.statement = a.statement), a.statement), a.confidence, a.document, a.sentence, a.start, a."end",
+    n.start, n."end", a.id, EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
     FROM assertion a JOIN sentence n ON n.document = a.document AND n.number = a.sentence
     JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN chain oc ON oc.id = a.object
@@ -169,6 +191,8 @@ fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
             }
         }
     }
+    // One that only copies have: its original goes by another name.
+    relations.iter_mut().for_each(|r| r.weight = r.weight.max(1));
     Ok(relations)
 }
 
@@ -197,7 +221,7 @@ fn relation(row: &Row<'_>, arguments: Vec<(String, String)>) -> rusqlite::Result
         class: word(row, 7)?,
         time: row.get(8)?,
         statement: optional(row, 9)?,
-        weight: 1,
+        weight: usize::from(!row.get::<_, bool>(18)?),
         confidence: row.get(10)?,
         evidence: vec![RelationEvidence {
             document: id(row, 11)?,
@@ -211,7 +235,7 @@ fn relation(row: &Row<'_>, arguments: Vec<(String, String)>) -> rusqlite::Result
 
 /// Adds one more assertion to a relation.
 fn merge(relation: &mut Relation, other: Relation) {
-    relation.weight += 1;
+    relation.weight += other.weight;
     relation.confidence = relation.confidence.max(other.confidence);
     if commitment(other.factuality) > commitment(relation.factuality) {
         relation.factuality = other.factuality;

@@ -30,7 +30,8 @@ pub type Names = BTreeMap<Id, (String, EntityType)>;
 
 const RELATIONS: &str = "SELECT sc.entity, oc.entity, count(*) FROM assertion a
      JOIN chain sc ON sc.id = a.subject JOIN chain oc ON oc.id = a.object JOIN document d ON d.id = a.document
-     WHERE sc.entity <> oc.entity AND (:class IS NULL OR a.class = :class)
+     WHERE sc.entity <> oc.entity AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
+       AND (:class IS NULL OR a.class = :class)
        AND (:since IS NULL OR d.published >= :since)
        AND (:until IS NULL OR substr(d.published, 1, length(:until)) <= :until)
      GROUP BY 1, 2";
@@ -38,7 +39,8 @@ const RELATIONS: &str = "SELECT sc.entity, oc.entity, count(*) FROM assertion a
 const STATEMENTS: &str = "SELECT sc.entity, oc.entity, count(DISTINCT s.id) FROM statement s
      JOIN chain sc ON sc.id = s.speaker JOIN statement_about b ON b.statement = s.id JOIN chain oc ON oc.id = b.chain
      JOIN document d ON d.id = s.document
-     WHERE sc.entity <> oc.entity AND (:class IS NULL OR 0)
+     WHERE sc.entity <> oc.entity AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
+       AND (:class IS NULL OR 0)
        AND (:since IS NULL OR d.published >= :since)
        AND (:until IS NULL OR substr(d.published, 1, length(:until)) <= :until)
      GROUP BY 1, 2";

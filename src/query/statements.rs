@@ -69,13 +69,18 @@ pub struct StatementRow {
     pub sentence: usize,
     /// The sentence as it stands.
     pub sentence_text: String,
+    /// URI, title or id of every document that has it, joined by "; ": this one, and near copies of it.
+    pub sources: String,
+    /// Near copies that have it too.
+    pub n_copies: usize,
     /// Byte offsets of source, cue and content together.
     pub place: (usize, usize),
 }
 
 const LIST: &str = r#"SELECT w.statement, w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
-    w.sentence, n.text, w.start, w."end"
+    w.sentence, n.text, w.start, w."end", w.sources,
+    (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
     FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence"#;
 
 const BY: &str = "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by
@@ -84,6 +89,8 @@ const ABOUT: &str = "w.statement IN (SELECT a.statement FROM chain c JOIN statem
     WHERE c.entity = :about)";
 const TO: &str =
     "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to)";
+const IN_DOCUMENT: &str = "w.statement IN (SELECT s.id FROM statement s WHERE s.document = :document
+    UNION SELECT k.original FROM statement s JOIN statement_copy k ON k.statement = s.id WHERE s.document = :document)";
 
 /// Statements by date, document and place.
 ///
@@ -95,7 +102,7 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
     conditions.entity(BY, ":by", filter.by);
     conditions.entity(ABOUT, ":about", filter.about);
     conditions.entity(TO, ":to", filter.to);
-    conditions.entity("w.document = :document", ":document", filter.document);
+    conditions.entity(IN_DOCUMENT, ":document", filter.document);
     conditions.given("w.cue = :cue", ":cue", filter.cue.clone());
     conditions.given("w.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
     conditions.given("w.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
@@ -133,5 +140,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<StatementRow> {
         sentence: row.get(13)?,
         sentence_text: row.get(14)?,
         place: (row.get(15)?, row.get(16)?),
+        sources: row.get(17)?,
+        n_copies: row.get(18)?,
     })
 }

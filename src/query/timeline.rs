@@ -40,7 +40,8 @@ pub struct Event {
 const STATEMENTS: &str = "SELECT d.published AS date, d.title AS title, d.id AS document, s.start AS start,
          'statement' AS kind, s.id AS id
      FROM statement s JOIN document d ON d.id = s.document LEFT JOIN chain c ON c.id = s.speaker
-     LEFT JOIN entity e ON e.id = c.entity WHERE NOT coalesce(e.hidden, 0)";
+     LEFT JOIN entity e ON e.id = c.entity WHERE NOT coalesce(e.hidden, 0)
+       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)";
 const STATEMENTS_OF: &str = "s.id IN (
      SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :entity UNION
      SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :entity UNION
@@ -50,7 +51,8 @@ const RELATIONS: &str = "SELECT coalesce(a.time, d.published), d.title, d.id, a.
      FROM assertion a JOIN document d ON d.id = a.document
      JOIN chain sc ON sc.id = a.subject JOIN entity se ON se.id = sc.entity
      JOIN chain oc ON oc.id = a.object JOIN entity oe ON oe.id = oc.entity
-     WHERE NOT se.hidden AND NOT oe.hidden AND a.class NOT IN ('role', 'located')
+     WHERE NOT se.hidden AND NOT oe.hidden
+       AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) AND a.class NOT IN ('role', 'located')
        AND a.factuality IN ('asserted', 'reported')";
 const RELATIONS_OF: &str = "a.id IN (
      SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity UNION

@@ -4,8 +4,9 @@
 //! chains and the decisions, and come out as if all documents had been added here.
 
 use super::entities::{self, Changes};
-use super::{Store, curation, failed};
-use crate::{Error, Result};
+use super::stories::Stories;
+use super::{Store, batch, curation, failed, versions};
+use crate::{Error, Id, Result};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -23,6 +24,12 @@ pub struct Merged {
 /// Statements that copy the rows of the documents in `temp.incoming`, in an order that foreign keys allow.
 const COPY: &[&str] = &[
     "INSERT INTO main.document SELECT * FROM other.document WHERE id IN (SELECT id FROM temp.incoming)",
+    // Earlier versions, with the version that holds here.
+    "INSERT INTO main.retired (id, uri, title, published, language, author, text, added, retired, successor)
+     SELECT r.id, r.uri, r.title, r.published, r.language, r.author, r.text, r.added, r.retired, d.id
+     FROM other.retired r JOIN main.document d
+          ON d.id = coalesce((SELECT m.successor FROM main.retired m WHERE m.id = r.successor), r.successor)
+     WHERE true ON CONFLICT (id) DO NOTHING",
     "INSERT INTO main.sentence SELECT * FROM other.sentence WHERE document IN (SELECT id FROM temp.incoming)",
     "INSERT INTO main.sentence_place SELECT * FROM other.sentence_place WHERE document IN (SELECT id FROM temp.incoming)",
     "INSERT INTO main.sentence_text (rowid, text)
@@ -83,7 +90,8 @@ impl Store {
 fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<Merged> {
     let db = db.transaction()?;
     db.execute_batch(
-        "CREATE TABLE temp.incoming AS SELECT id FROM other.document EXCEPT SELECT id FROM main.document",
+        "CREATE TABLE temp.incoming AS SELECT id FROM other.document
+         EXCEPT SELECT id FROM main.document EXCEPT SELECT id FROM main.retired;",
     )?;
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, usize>(0));
     let n_documents = count("SELECT count(*) FROM temp.incoming")?;
@@ -92,16 +100,50 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
         db.execute(sql, [])?;
     }
     let mut changes = Changes::default();
-    let mut select =
-        db.prepare("SELECT id FROM main.chain WHERE document IN (SELECT id FROM temp.incoming)")?;
-    let chains = select.query_map([], |row| row.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
-    drop(select);
-    for chain in chains {
+    for chain in ids(&db, "SELECT id FROM main.chain WHERE document IN (SELECT id FROM temp.incoming)")? {
         changes.add(&db, &entities::facts(&db, chain)?)?;
     }
+    let mut stories = Stories::default();
+    for document in
+        ids(&db, "SELECT s.document FROM other.story s JOIN temp.incoming i ON i.id = s.document")?
+    {
+        let sql = "SELECT text FROM main.document WHERE id = ?1";
+        let text: String = db.prepare_cached(sql)?.query_row([document], |row| row.get(0))?;
+        stories.add(&db, document, &text)?;
+    }
+    for (old, new) in superseded(&db)? {
+        versions::retire(&db, old, new)?;
+        batch::delete(&db, &mut changes, &mut stories, old)?;
+    }
     changes.settle(&db)?;
+    stories.settle(&db)?;
     let n_decisions = curation::merge(&db, decisions)?;
     db.execute_batch("DROP TABLE temp.incoming")?;
     db.commit()?;
     Ok(Merged { n_documents, n_known, n_decisions })
+}
+
+fn ids(db: &Connection, sql: &str) -> rusqlite::Result<Vec<i64>> {
+    db.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Documents that are an earlier version, as one of the databases knows or as the dates tell where each has another
+/// version of the same URI; with the version that holds.
+fn superseded(db: &Connection) -> rusqlite::Result<Vec<(Id, Id)>> {
+    let known = "SELECT r.id, r.successor FROM main.retired r JOIN main.document d ON d.id = r.id";
+    let told = "SELECT CASE WHEN here_is_later THEN there ELSE here END, CASE WHEN here_is_later THEN here ELSE there END
+         FROM (SELECT m.id AS here, o.id AS there,
+               CASE WHEN m.published IS NOT NULL AND o.published IS NOT NULL AND m.published <> o.published
+                    THEN m.published > o.published ELSE (m.added, m.id) > (o.added, o.id) END AS here_is_later
+               FROM main.document m JOIN other.document o ON o.uri = m.uri AND o.id <> m.id
+               WHERE o.id IN (SELECT id FROM temp.incoming) AND m.id NOT IN (SELECT id FROM other.document)
+                 AND m.id NOT IN (SELECT id FROM main.retired)
+               GROUP BY m.uri HAVING count(*) = 1) ORDER BY 1";
+    let mut found = Vec::new();
+    for sql in [known, told] {
+        let mut select = db.prepare(sql)?;
+        let pair = |row: &rusqlite::Row<'_>| Ok((Id::from_sql(row.get(0)?), Id::from_sql(row.get(1)?)));
+        found.extend(select.query_map([], pair)?.collect::<rusqlite::Result<Vec<_>>>()?);
+    }
+    Ok(found)
 }

@@ -3,15 +3,21 @@
 //! One SQLite file, or one in memory for `extract`. A document is in it wholly or not at all. Knows nothing of
 //! language: it takes an [`Extraction`](crate::extraction::Extraction) and asks [`crate::resolution`] what is the same.
 
+mod batch;
+pub mod check;
 pub mod curation;
+mod documents;
 mod entities;
 mod merge;
+mod migrate;
 mod portrait;
 mod schema;
+mod stories;
+mod versions;
 mod write;
 
+pub use batch::{Batch, Keeping};
 pub use merge::Merged;
-pub use write::Batch;
 
 use crate::{Error, Id, Result};
 use rusqlite::{Connection, OpenFlags};
@@ -34,6 +40,10 @@ pub(crate) fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
 impl Store {
     /// Opens the database for writing, and makes it where it does not exist.
     ///
+    /// It is kept with a write-ahead log that is flushed to the disk at every commit (`journal_mode = WAL`,
+    /// `synchronous = FULL`): a batch that was committed outlives the end of the program, of the system and of the
+    /// power; one that was not leaves nothing.
+    ///
     /// # Errors
     ///
     /// Where the place cannot be written, or holds something that is no sayso database or a newer one.
@@ -42,15 +52,16 @@ impl Store {
         let is_new = !path.exists();
         let connection = Connection::open(path).map_err(|source| schema::unusable(path, &source))?;
         let store = Store { connection };
-        let made = store.connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
-        );
+        let made = store
+            .connection
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
         let made = made.map_err(|source| schema::unusable(path, &source));
         match made.and_then(|()| schema::prepare(&store.connection, path)) {
             Ok(()) => Ok(store),
             Err(error) => {
                 drop(store);
-                if is_new {
+                let is_busy = matches!(&error, Error::Database { reason, .. } if reason == schema::BUSY);
+                if is_new && !is_busy {
                     // Nothing half made stays behind.
                     let _ = std::fs::remove_file(path);
                 }
@@ -81,6 +92,7 @@ impl Store {
         schema::check_version(&connection, path)?;
         let cache = format!("PRAGMA cache_size = -{READING_CACHE};");
         connection.execute_batch(&cache).map_err(failed("set its cache"))?;
+        schema::check_current(&connection, path)?;
         Ok(Store { connection })
     }
 
@@ -94,6 +106,15 @@ impl Store {
         connection.execute_batch("PRAGMA foreign_keys = ON;").map_err(failed("open in memory"))?;
         schema::prepare(&connection, Path::new(":memory:"))?;
         Ok(Store { connection })
+    }
+
+    /// Closes the database, so that its file holds everything and can be moved.
+    ///
+    /// # Errors
+    ///
+    /// Where the log cannot be written into it.
+    pub fn close(self) -> Result<()> {
+        self.connection.close().map_err(|(_, source)| failed("close")(source))
     }
 
     /// Starts a batch: documents added to it are stored together, or, if it is dropped, not at all.
@@ -110,13 +131,13 @@ impl Store {
         &mut self.connection
     }
 
-    /// Whether a document is stored.
+    /// Whether a document is stored, be it as an earlier version of another.
     ///
     /// # Errors
     ///
     /// Where the database cannot be read.
     pub fn contains(&self, document: Id) -> Result<bool> {
-        let sql = "SELECT 1 FROM document WHERE id = ?1";
+        let sql = "SELECT 1 FROM document WHERE id = ?1 UNION ALL SELECT 1 FROM retired WHERE id = ?1";
         let mut select = self.connection.prepare_cached(sql).map_err(failed("look up a document"))?;
         select.exists([document.to_sql()]).map_err(failed("look up a document"))
     }

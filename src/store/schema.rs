@@ -1,18 +1,13 @@
 //! Making the tables, and refusing files that are something else.
 
 use super::failed;
+use super::migrate::{self, STEPS, VERSION};
 use crate::{Error, Result};
 use rusqlite::Connection;
 use std::path::Path;
 
 /// The schema, as `schema.sql` has it.
 const SCHEMA: &str = include_str!("../../schema.sql");
-
-/// Version of the schema, in `PRAGMA user_version`.
-///
-/// To change the schema: raise this, add a step that upgrades from the version before, keep the old schema under
-/// `tests/schemas/`, and test that an upgraded database equals a fresh one.
-pub(crate) const VERSION: i64 = 1;
 
 /// "sayo": marks the file as ours, in `PRAGMA application_id`.
 const APPLICATION_ID: i64 = 0x7361_796f;
@@ -40,32 +35,44 @@ pub(super) fn check_exists(path: &Path) -> Result<()> {
     Err(Error::Database { path: path.to_owned(), reason: "it does not exist".to_owned() })
 }
 
+/// Why a database cannot be used for a while.
+pub(super) const BUSY: &str = "another program is writing to it";
+
 /// Says why SQLite could not use the file, in the user's words.
 pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Error {
     let reason = match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => "it is not a database".to_owned(),
         Some(rusqlite::ErrorCode::CannotOpen) => "it cannot be opened or made".to_owned(),
         Some(rusqlite::ErrorCode::ReadOnly) => "it is read-only".to_owned(),
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            "another program is writing to it".to_owned()
-        }
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => BUSY.to_owned(),
         _ => error.to_string(),
     };
     Error::Database { path: path.to_owned(), reason }
 }
 
-/// Makes the tables in a new database; checks an old one.
+/// Makes the tables in a new database; checks an old one, and upgrades it where its version is older.
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<()> {
     let tables: i64 = connection
         .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
         .map_err(|e| unusable(path, &e))?;
     if tables > 0 {
-        return check_version(connection, path);
+        check_version(connection, path)?;
+        return migrate::upgrade(connection, STEPS).map(drop).map_err(|e| unusable(path, &e));
     }
     let script = format!(
         "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
     );
     connection.execute_batch(&script).map_err(|e| unusable(path, &e))
+}
+
+/// Refuses a database that is older than this program, which only writing upgrades.
+pub(super) fn check_current(connection: &Connection, path: &Path) -> Result<()> {
+    let version = migrate::version(connection).map_err(|e| unusable(path, &e))?;
+    if version < VERSION {
+        let reason = format!("its format is the older version {version}; `sayso update` upgrades it");
+        return Err(Error::Database { path: path.to_owned(), reason });
+    }
+    Ok(())
 }
 
 /// Refuses a database that is not ours, or newer than this program.

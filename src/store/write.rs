@@ -1,98 +1,29 @@
-//! Writes documents with everything that was read out of them, whole batches at a time.
+//! Writes the rows of what was read out of one document.
 
 use super::entities::Changes;
-use super::failed;
 use crate::analysis::Analysis;
 use crate::extraction::{Argument, Assertion, Extraction, Mention, Quantity, Statement};
 use crate::resolution;
 use crate::span::Span;
-use crate::{Document, Id, Result};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-
-/// Documents on their way into the database. [`Batch::commit`] stores them all; dropping it stores none.
-#[derive(Debug)]
-pub struct Batch<'a> {
-    transaction: Transaction<'a>,
-    /// What has to be resolved.
-    changes: Changes,
-}
-
-impl<'a> Batch<'a> {
-    pub(super) fn new(connection: &'a mut Connection) -> Result<Batch<'a>> {
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed("begin writing"))?;
-        Ok(Batch { transaction, changes: Changes::default() })
-    }
-
-    /// Adds a document; returns whether it was new. One that is there already changes nothing.
-    ///
-    /// # Errors
-    ///
-    /// Where SQLite cannot write; the batch must then be dropped.
-    pub fn add(
-        &mut self,
-        doc: &Document,
-        analysis: &Analysis,
-        found: &Extraction,
-        engine: &str,
-    ) -> Result<bool> {
-        let doing = "store a document";
-        if !self.insert_document(doc, engine).map_err(failed(doing))? {
-            return Ok(false);
-        }
-        let writer = Writer { db: &self.transaction, doc, chains: Vec::new() };
-        writer.write(analysis, found, &mut self.changes).map_err(failed(doing))?;
-        Ok(true)
-    }
-
-    /// Removes a document with all that was read out of it; returns whether it was there.
-    ///
-    /// # Errors
-    ///
-    /// Where SQLite cannot write; the batch must then be dropped.
-    pub fn remove(&mut self, document: Id) -> Result<bool> {
-        let db = &self.transaction;
-        let id = document.to_sql();
-        let removed = self.changes.remove(db, document).and_then(|()| {
-            let sql = "DELETE FROM sentence_text WHERE rowid IN (SELECT id FROM sentence_place WHERE document = ?1)";
-            db.prepare_cached(sql)?.execute([id])?;
-            db.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([id])
-        });
-        Ok(removed.map_err(failed("remove a document"))? == 1)
-    }
-
-    fn insert_document(&self, doc: &Document, engine: &str) -> rusqlite::Result<bool> {
-        let sql = "INSERT INTO document (id, uri, title, published, language, text, engine, added)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-                   ON CONFLICT (id) DO NOTHING";
-        let values =
-            params![doc.id.to_sql(), doc.uri, doc.title, doc.published, doc.language, doc.text, engine];
-        Ok(self.transaction.prepare_cached(sql)?.execute(values)? == 1)
-    }
-
-    /// Resolves what the batch touched and stores it all.
-    ///
-    /// # Errors
-    ///
-    /// Where SQLite cannot write; nothing is stored then.
-    pub fn commit(self) -> Result<()> {
-        self.changes.settle(&self.transaction).map_err(failed("resolve entities"))?;
-        self.transaction.commit().map_err(failed("commit"))
-    }
-}
+use crate::{Document, Id};
+use rusqlite::{Connection, params};
 
 /// Writes the rows of one document.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     db: &'a Connection,
     doc: &'a Document,
     /// Id of every chain, by its place in the extraction.
     chains: Vec<Id>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// A writer for a document whose own row is there.
+    pub(super) fn new(db: &'a Connection, doc: &'a Document) -> Writer<'a> {
+        Writer { db, doc, chains: Vec::new() }
+    }
+
     /// Writes everything; `changes` hears of the chains.
-    fn write(
+    pub(super) fn write(
         mut self,
         analysis: &Analysis,
         found: &Extraction,

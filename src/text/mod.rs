@@ -6,6 +6,7 @@
 pub mod paragraphs;
 pub mod quotes;
 pub mod sentences;
+pub mod shingles;
 pub mod tokens;
 
 use crate::span::{Span, TokenSpan};

@@ -4,8 +4,11 @@
 
 mod bad_input;
 mod commands;
+mod crash;
 mod curation;
 mod filters;
+mod keeping;
+mod near;
 mod page;
 mod questions;
 mod readme;
