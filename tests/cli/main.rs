@@ -5,6 +5,8 @@
 mod bad_input;
 mod commands;
 mod curation;
+mod feeding;
+mod hostile;
 mod questions;
 mod readme;
 mod sandbox;
