@@ -28,7 +28,7 @@ fn every_format_goes_in_and_counts_are_told() {
         .run_with(&["sql", "SELECT title, published, language FROM document ORDER BY uri", "--csv"], "");
     assert_eq!(
         rows.ok(),
-        "title,published,language\nDam at Varnholm closed,,en\nT,,en\n,,de\nS,2026-03-04,en\n"
+        "title,published,language\nDam at Varnholm closed,,en\nT,,en\nS,2026-03-04,en\n,,de\n"
     );
     sandbox.run("add in --map text=story").shows(0, "", "Added 0 documents; 4 were there already.\n");
 }
