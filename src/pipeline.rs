@@ -17,7 +17,7 @@ use crate::{Document, Error, Result, query};
 /// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
 const BATCH: usize = 64;
 /// A batch of long documents is shorter: bytes of text after which no more are taken.
-const BATCH_BYTES: usize = 4 << 20;
+const BATCH_BYTES: usize = 1 << 20;
 
 /// A document with all that was read out of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ use super::packed::{self, Meter, Source};
 use super::table::Table;
 use super::warc::Warc;
 use super::{
-    MAX_DOCUMENT_BYTES, Options, encoding, feed, head, html, is_stdin, json, mail, markdown, office, pdf,
+    MAX_HELD_BYTES, Options, encoding, feed, head, html, is_stdin, json, mail, markdown, office, pdf,
 };
 use crate::error::NotText;
 use crate::{Document, Error, Result};
@@ -76,7 +76,7 @@ fn only<'a>(result: Result<Document>) -> Documents<'a> {
 /// Reads to the end.
 fn read_whole(reader: impl Read, origin: &Origin) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let limit = MAX_DOCUMENT_BYTES;
+    let limit = MAX_HELD_BYTES;
     let fails = |source| Error::Read { path: origin.place.clone().into(), source };
     reader.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(fails)?;
     if bytes.len() > limit {

@@ -168,13 +168,16 @@ fn table(text: &str, name: &str, options: &Options) -> Option<Format> {
         () if has_ending(name, &["tsv", "tab"]) => Some(b'\t'),
         () => None,
     };
+    let is_name = |column: &str| {
+        let is_number = column.bytes().all(|b| b.is_ascii_digit());
+        !is_number
+            && column.len() <= 64
+            && column.split_whitespace().count() <= 3
+            && !column.ends_with(['.', '?', '!'])
+    };
     let separator = [b'\t', b';', b','].into_iter().find(|separator| {
-        let columns = header.split(char::from(*separator)).map(|c| c.trim().trim_matches('"'));
-        header.contains(char::from(*separator))
-            && columns.clone().any(|c| options.map.is_text(c))
-            && columns
-                .clone()
-                .all(|c| !c.is_empty() && c.len() <= 64 && !c.bytes().all(|b| b.is_ascii_digit()))
+        let columns = || header.split(char::from(*separator)).map(|c| c.trim().trim_matches('"'));
+        columns().count() > 1 && columns().any(|c| options.map.is_text(c)) && columns().all(is_name)
     });
     separator.or(by_name).map(Format::Table)
 }

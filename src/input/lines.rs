@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use super::found::Origin;
 use super::packed::Source;
-use super::{MAX_DOCUMENT_BYTES, Options, json};
+use super::{MAX_HELD_BYTES, Options, json};
 use crate::error::NotText;
 use crate::{Document, Error, Result};
 
@@ -56,7 +56,7 @@ pub struct JsonLines<'a> {
 impl<'a> JsonLines<'a> {
     /// The documents of `source`.
     pub fn new(source: Source, origin: Origin, options: &'a Options) -> JsonLines<'a> {
-        JsonLines { source, origin, options, max_bytes: MAX_DOCUMENT_BYTES, n_lines: 0, done: false }
+        JsonLines { source, origin, options, max_bytes: MAX_HELD_BYTES, n_lines: 0, done: false }
     }
 
     fn document(&self, line: Vec<u8>, is_cut: bool) -> Result<Document, NotText> {

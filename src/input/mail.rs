@@ -6,7 +6,7 @@ use mail_parser::MessageParser;
 
 use super::found::{Found, Origin};
 use super::packed::Source;
-use super::{MAX_DOCUMENT_BYTES, Options, html, lines};
+use super::{MAX_HELD_BYTES, Options, html, lines};
 use crate::error::NotText;
 use crate::{Document, Error, Result};
 
@@ -62,7 +62,7 @@ impl<'a> Mbox<'a> {
     fn next_message(&mut self) -> io::Result<Option<(Vec<u8>, bool)>> {
         let (mut message, mut is_cut, mut was_blank) = (Vec::new(), false, false);
         loop {
-            let Some((line, line_cut)) = lines::line(&mut self.source, MAX_DOCUMENT_BYTES)? else {
+            let Some((line, line_cut)) = lines::line(&mut self.source, MAX_HELD_BYTES)? else {
                 self.done = true;
                 let is_any = self.n_messages > 0 || !message.is_empty();
                 return Ok(is_any.then_some((message, is_cut)));
@@ -75,7 +75,7 @@ impl<'a> Mbox<'a> {
                 continue;
             }
             was_blank = line.trim_ascii().is_empty();
-            is_cut |= line_cut || message.len() + line.len() > MAX_DOCUMENT_BYTES;
+            is_cut |= line_cut || message.len() + line.len() > MAX_HELD_BYTES;
             if !is_cut {
                 let quoted = line.iter().position(|b| *b != b'>').unwrap_or(0);
                 let is_quoted = quoted > 0 && line[quoted..].starts_with(b"From ");
@@ -102,7 +102,7 @@ impl Iterator for Mbox<'_> {
         };
         let origin = self.origin.within(&format!("message {number}"));
         let found = match is_cut {
-            true => Err(NotText::TooLong { limit: MAX_DOCUMENT_BYTES }),
+            true => Err(NotText::TooLong { limit: MAX_HELD_BYTES }),
             false => message(&bytes).and_then(|found| found.document(&origin, self.options)),
         };
         Some(found.map_err(|fault| Error::NotText { place: origin.place, fault }))

@@ -33,8 +33,11 @@ use crate::{Document, Result};
 pub use map::Map;
 pub use packed::Meter;
 
-/// Largest document, in bytes: spans count in 32 bits, and no news text comes near.
-pub const MAX_DOCUMENT_BYTES: usize = 64 << 20;
+/// Longest text of a document, in bytes: more than any novel. What is read out of a text takes some 50 times its
+/// size while it is at work, so that this bounds memory.
+pub const MAX_DOCUMENT_BYTES: usize = 4 << 20;
+/// Largest file, message, record or line that is held to be read, in bytes; what has lines or records is streamed.
+pub const MAX_HELD_BYTES: usize = 64 << 20;
 
 /// What the user says of the documents, where they do not say it themselves.
 #[derive(Clone, Debug, Default)]

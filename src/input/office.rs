@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::MAX_DOCUMENT_BYTES;
+use super::MAX_HELD_BYTES;
 use super::found::Found;
 use crate::error::NotText;
 
@@ -61,9 +61,9 @@ fn broken(error: impl std::fmt::Display) -> NotText {
 fn part(archive: &mut zip::ZipArchive<Cursor<Vec<u8>>>, name: &str) -> Result<String, NotText> {
     let mut text = Vec::new();
     let file = archive.by_name(name).map_err(broken)?;
-    file.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut text).map_err(broken)?;
-    if text.len() > MAX_DOCUMENT_BYTES {
-        return Err(NotText::TooLong { limit: MAX_DOCUMENT_BYTES });
+    file.take(MAX_HELD_BYTES as u64 + 1).read_to_end(&mut text).map_err(broken)?;
+    if text.len() > MAX_HELD_BYTES {
+        return Err(NotText::TooLong { limit: MAX_HELD_BYTES });
     }
     String::from_utf8(text).map_err(broken)
 }
@@ -149,4 +149,59 @@ fn element(xml: &str, name: &str) -> Option<String> {
         .ok()
         .map(|value| value.trim().to_owned())
         .filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn paragraphs_of_both_kinds() {
+        let docx = archive(&[
+            (
+                "word/document.xml",
+                "<w:document><w:body><w:p><w:r><w:t>Dam &amp; </w:t><w:instrText>no</w:instrText></w:r><w:r><w:t>bridge.</w:t></w:r>\
+                 <w:del><w:r><w:t>old</w:t></w:r></w:del></w:p>\n<w:p/><w:p><w:r><w:t>Two.</w:t></w:r></w:p></w:body></w:document>",
+            ),
+            (
+                "docProps/core.xml",
+                "<c><dc:title>T</dc:title><dc:creator>Ina</dc:creator><dcterms:created a=\"b\">2026-03-04T10:00:00Z</dcterms:created></c>",
+            ),
+        ]);
+        let found = read(docx).unwrap();
+        assert_eq!(found.text, "Dam & bridge.\n\nTwo.");
+        assert_eq!((found.title.as_deref(), found.author.as_deref()), (Some("T"), Some("Ina")));
+        assert_eq!(found.date.as_deref(), Some("2026-03-04T10:00:00Z"));
+        let odt = archive(&[
+            (
+                "content.xml",
+                "<office:text><text:h>Head</text:h><text:p>One<text:s/><text:span>two</text:span>.\
+                 <text:note><text:p>no</text:p></text:note></text:p></office:text>",
+            ),
+            ("meta.xml", "<m/>"),
+        ]);
+        assert!(read(odt).unwrap().text.starts_with("Head\n\nOne two."));
+    }
+
+    #[test]
+    fn other_archives_and_bombs_are_told() {
+        assert_eq!(
+            read(archive(&[("a.txt", "x")])).unwrap_err().to_string(),
+            "it is a ZIP archive, not text"
+        );
+        let bomb = archive(&[("word/document.xml", &"<w:p>".repeat(14 << 20))]);
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(read(bomb).unwrap_err(), NotText::TooLong { limit: MAX_HELD_BYTES });
+    }
 }

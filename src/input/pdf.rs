@@ -73,6 +73,37 @@ mod tests {
         );
     }
 
+    /// A page of lines, as the simplest of writers makes it.
+    fn pdf(lines: &[&str]) -> Vec<u8> {
+        let shown: String = lines.iter().map(|line| format!("({line}) Tj 0 -14 Td\n")).collect();
+        let content = format!("BT /F1 12 Tf 72 720 Td\n{shown}ET");
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+            format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+        ];
+        let (mut file, mut table) = ("%PDF-1.4\n".to_owned(), "0000000000 65535 f \n".to_owned());
+        for (number, object) in objects.iter().enumerate() {
+            table.push_str(&format!("{:010} 00000 n \n", file.len()));
+            file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+        }
+        let start = file.len();
+        file.push_str(&format!(
+            "xref\n0 6\n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        ));
+        file.into_bytes()
+    }
+
+    #[test]
+    fn a_page_is_read() {
+        assert_eq!(
+            text(pdf(&["Anna Berg met Carl", "Dahl in Paris."])).unwrap(),
+            "Anna Berg met Carl Dahl in Paris."
+        );
+    }
+
     #[test]
     fn broken_files_are_told() {
         let fault = text(b"%PDF-1.7\n1 0 obj << /Type".to_vec()).unwrap_err().to_string();

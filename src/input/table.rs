@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::found::{Found, Origin};
 use super::map::Field;
 use super::packed::Source;
-use super::{MAX_DOCUMENT_BYTES, Options, encoding};
+use super::{MAX_HELD_BYTES, Options, encoding};
 use crate::error::NotText;
 use crate::{Document, Error, Result};
 
@@ -54,7 +54,7 @@ impl<'a> Table<'a> {
         let place = format!("{} line {line}", self.origin.place);
         match error.into_kind() {
             csv::ErrorKind::Io(source) if source.kind() == io::ErrorKind::FileTooLarge => {
-                Error::NotText { place, fault: NotText::TooLong { limit: MAX_DOCUMENT_BYTES } }
+                Error::NotText { place, fault: NotText::TooLong { limit: MAX_HELD_BYTES } }
             }
             csv::ErrorKind::Io(source) => Error::Read { path: self.origin.place.clone().into(), source },
             kind => Error::Input { place, reason: format!("{kind:?}") },
@@ -131,7 +131,7 @@ struct Metered {
 
 impl Read for Metered {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.n_read.get() > MAX_DOCUMENT_BYTES {
+        if self.n_read.get() > MAX_HELD_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let n = self.inner.read(buffer)?;

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read};
 
 use super::found::Origin;
 use super::packed::Source;
-use super::{MAX_DOCUMENT_BYTES, Options, file, lines, packed};
+use super::{MAX_HELD_BYTES, Options, file, lines, packed};
 use crate::error::NotText;
 use crate::{Document, Error, Result};
 
@@ -54,9 +54,9 @@ impl<'a> Warc<'a> {
             self.skip(length)?;
             return Ok(true);
         }
-        if length > MAX_DOCUMENT_BYTES as u64 {
+        if length > MAX_HELD_BYTES as u64 {
             self.skip(length)?;
-            self.fail(NotText::TooLong { limit: MAX_DOCUMENT_BYTES });
+            self.fail(NotText::TooLong { limit: MAX_HELD_BYTES });
             return Ok(true);
         }
         let mut body = Vec::new();
@@ -193,7 +193,7 @@ fn http(bytes: &[u8]) -> Result<Option<(Vec<u8>, String)>, NotText> {
     if body.starts_with(b"\x1f\x8b") {
         let inner = packed::unpack(packed::buffered(Box::new(io::Cursor::new(body)))).map_err(failed)?;
         body = Vec::new();
-        inner.take(MAX_DOCUMENT_BYTES as u64 + 1).read_to_end(&mut body).map_err(failed)?;
+        inner.take(MAX_HELD_BYTES as u64 + 1).read_to_end(&mut body).map_err(failed)?;
     }
     Ok(Some((body, head.get("content-type").unwrap_or_default().to_owned())))
 }

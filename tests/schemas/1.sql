@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS story_band (
     PRIMARY KEY (band, document)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS document_by_date ON document (published, title, id);
+CREATE INDEX IF NOT EXISTS document_by_title ON document (title) WHERE title IS NOT NULL;
+
 -- The sentences of a document, in order.
 CREATE TABLE IF NOT EXISTS sentence (
     document  INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -65,6 +68,8 @@ CREATE TABLE IF NOT EXISTS entity (
     mentions  INTEGER NOT NULL,              -- how many, pronouns included
     hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out
 ) STRICT;
+
+CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC, name, id);
 
 -- Every name of an entity: its own, those that the user gave, those that texts use.
 CREATE TABLE IF NOT EXISTS alias (
@@ -180,7 +185,7 @@ CREATE TABLE IF NOT EXISTS statement (
     confidence REAL NOT NULL                 -- 0 to 1
 ) STRICT;
 CREATE INDEX IF NOT EXISTS statement_by_document ON statement (document);
-CREATE INDEX IF NOT EXISTS statement_by_speaker ON statement (speaker);
+CREATE INDEX IF NOT EXISTS statement_by_speaker ON statement (speaker, cue);
 CREATE INDEX IF NOT EXISTS statement_by_addressee ON statement (addressee) WHERE addressee IS NOT NULL;
 CREATE INDEX IF NOT EXISTS statement_by_inside ON statement (inside) WHERE inside IS NOT NULL;
 
@@ -239,8 +244,8 @@ CREATE TABLE IF NOT EXISTS assertion (
     rule         TEXT NOT NULL               -- rule that made it
 ) STRICT;
 CREATE INDEX IF NOT EXISTS assertion_by_document ON assertion (document);
-CREATE INDEX IF NOT EXISTS assertion_by_subject ON assertion (subject);
-CREATE INDEX IF NOT EXISTS assertion_by_object ON assertion (object);
+CREATE INDEX IF NOT EXISTS assertion_by_subject ON assertion (subject, object, predicate);
+CREATE INDEX IF NOT EXISTS assertion_by_object ON assertion (object, subject, predicate);
 CREATE INDEX IF NOT EXISTS assertion_by_statement ON assertion (statement) WHERE statement IS NOT NULL;
 
 -- Where the parts of an assertion stand.
@@ -265,6 +270,19 @@ CREATE TABLE IF NOT EXISTS assertion_argument (
     PRIMARY KEY (assertion, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS assertion_argument_by_chain ON assertion_argument (chain) WHERE chain IS NOT NULL;
+
+-- Quantities in the phrases of an assertion: "five percent of gross domestic product" is 5, percent, and of what.
+CREATE TABLE IF NOT EXISTS assertion_quantity (
+    assertion INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE,
+    number    INTEGER NOT NULL,
+    role      TEXT NOT NULL,                 -- subject, object, or the role of the argument it stands in
+    value     REAL NOT NULL,                 -- scales worked in: seven hundred billion is 7e11
+    unit      TEXT NOT NULL,                 -- percent, dollar, or the lemma of what is counted
+    "of"      TEXT,                          -- what it is a share or part of
+    start     INTEGER NOT NULL,
+    "end"     INTEGER NOT NULL,
+    PRIMARY KEY (assertion, number)
+) STRICT, WITHOUT ROWID;
 
 -- An assertion that repeats one of another document of the same story: counted once, as the original.
 CREATE TABLE IF NOT EXISTS assertion_copy (
@@ -295,6 +313,12 @@ CREATE INDEX IF NOT EXISTS sentence_place_by_document ON sentence_place (documen
 CREATE VIRTUAL TABLE IF NOT EXISTS sentence_text USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
+
+-- Every sentence as it stands, and what its document is called: title, else URI, else id. What evidence is read from.
+CREATE VIEW IF NOT EXISTS sentences AS
+SELECT n.document, n.number, n.start, n."end", d.published, coalesce(d.title, d.uri, printf('%016x', d.id)) AS document_name,
+       CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT) AS text
+FROM sentence n JOIN document d ON d.id = n.document;
 
 -- Who said what: a row a statement, those of near copies once, with all documents that have them as sources.
 CREATE VIEW IF NOT EXISTS who_said_what AS

@@ -11,7 +11,7 @@ use super::{Options, failed, only};
 use crate::Result;
 use crate::input::file::{self, Documents};
 use crate::input::found::Origin;
-use crate::input::{MAX_DOCUMENT_BYTES, packed, robots};
+use crate::input::{MAX_HELD_BYTES, packed, robots};
 
 /// Longest time that one address may take, redirections and all.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -141,7 +141,7 @@ fn body(response: Response<ureq::Body>, uri: &Uri) -> Result<(Vec<u8>, Origin), 
     let charset = content_type.and_then(|value| value.split("charset=").nth(1));
     let charset = charset.map(|value| value.trim_matches(['"', ' ', ';']).to_owned());
     let mut bytes = Vec::new();
-    let limit = MAX_DOCUMENT_BYTES as u64;
+    let limit = MAX_HELD_BYTES as u64;
     let mut reader = response.into_body().into_reader().take(limit + 1);
     reader.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > limit {

@@ -1,3 +1,5 @@
+//! Every format through a real file: what comes out, and which errors.
+
 use super::*;
 
 /// Reads `bytes` as the file `name`: each document as "title | date | text", each error as its message.

@@ -1,3 +1,5 @@
+//! Pages whole, bare, in pieces, and without end.
+
 use super::*;
 
 const PAGE: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><title>Dam at Varnholm closed | The Post</title>

@@ -1,0 +1,17 @@
+//! Web archives.
+#![no_main]
+
+use sayso::input::file::from_source;
+use sayso::input::found::Origin;
+use sayso::input::packed::buffered;
+use sayso::input::{MAX_DOCUMENT_BYTES, Options};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let origin = Origin { name: "a.warc".into(), place: "a.warc".into(), ..Origin::default() };
+    let options = Options::default();
+    let source = buffered(Box::new(std::io::Cursor::new(bytes.to_vec())));
+    for document in from_source(source, origin, &options).flatten() {
+        assert!(!document.text.trim().is_empty() && document.text.len() <= MAX_DOCUMENT_BYTES);
+        assert!(!document.text.contains('\0'));
+    }
+});
