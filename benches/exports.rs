@@ -132,6 +132,7 @@ fn relation(id: Id, from: Id, to: Id, document: Id, span: Span, n: usize) -> Rel
         object: Some(to),
         object_text: "the river commission".into(),
         arguments: vec![("on".into(), "Monday".into())],
+        quantities: Vec::new(),
         polarity: Polarity::Positive,
         factuality: Factuality::Asserted,
         class: Class::ALL[n % Class::ALL.len()],
@@ -158,6 +159,7 @@ fn statement(id: Id, from: Id, to: Id, document: Id, span: Span) -> Statement {
         about: vec![to],
         inside: None,
         confidence: 0.9,
+        copies: Vec::new(),
         evidence: StatementEvidence {
             document,
             sentence: 0,

@@ -235,6 +235,7 @@ fn hostile_graph() -> Graph {
         object: Some(id("entity", pair[1])),
         object_text: pair[1].into(),
         arguments: vec![(pair[0].into(), pair[1].into())],
+        quantities: Vec::new(),
         polarity: if n == 0 { Polarity::Positive } else { Polarity::Negative },
         factuality: Factuality::Asserted,
         class: Class::Accuse,
@@ -267,6 +268,7 @@ fn hostile_graph() -> Graph {
             cue: Vec::new(),
             content: vec![span],
         },
+        copies: Vec::new(),
     };
     let mut relations: Vec<Relation> = HOSTILE.windows(2).map(|pair| relation(pair, 0)).collect();
     relations.push(relation(&HOSTILE[..2], 1));

@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn parts_are_found() {
-        check(Selection { top: Some(3), ..Selection::default() }, "ABC");
+        check(Selection { top: Some(4), ..Selection::default() }, "ABCD");
         check(Selection { between: Some((id("A"), id("E"))), ..Selection::default() }, "ABCDE");
         check(Selection { between: Some((id("C"), id("E"))), ..Selection::default() }, "CDE");
         check(Selection { around: vec![id("E")], depth: 1, ..Selection::default() }, "DE");

@@ -22,9 +22,10 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The same origin, at a place within it: "line 3".
+    /// The same origin, at a place within it: "line 3". A place in a local file is written behind `#`.
     pub fn within(&self, part: &str) -> Origin {
-        Origin { place: format!("{} {part}", self.place), ..self.clone() }
+        let path = self.path.as_ref().map(|path| format!("{path}#{}", part.replace(' ', "-")));
+        Origin { place: format!("{} {part}", self.place), path, ..self.clone() }
     }
 }
 

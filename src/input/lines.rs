@@ -59,7 +59,7 @@ impl<'a> JsonLines<'a> {
         JsonLines { source, origin, options, max_bytes: MAX_HELD_BYTES, n_lines: 0, done: false }
     }
 
-    fn document(&self, line: Vec<u8>, is_cut: bool) -> Result<Document, NotText> {
+    fn document(&self, line: Vec<u8>, is_cut: bool, origin: &Origin) -> Result<Document, NotText> {
         if is_cut {
             return Err(NotText::TooLong { limit: self.max_bytes });
         }
@@ -69,7 +69,7 @@ impl<'a> JsonLines<'a> {
         }
         let text = String::from_utf8(line)
             .map_err(|error| NotText::Encoding { line: 0, byte: error.utf8_error().valid_up_to() })?;
-        json::object(text.trim_end(), &self.options.map)?.document(&self.origin, self.options)
+        json::object(text.trim_end(), &self.options.map)?.document(origin, self.options)
     }
 }
 
@@ -89,8 +89,9 @@ impl Iterator for JsonLines<'_> {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let place = format!("{} line {}", self.origin.place, self.n_lines);
-            return Some(self.document(line, is_cut).map_err(|fault| Error::NotText { place, fault }));
+            let origin = self.origin.within(&format!("line {}", self.n_lines));
+            let found = self.document(line, is_cut, &origin);
+            return Some(found.map_err(|fault| Error::NotText { place: origin.place, fault }));
         }
         None
     }

@@ -81,7 +81,7 @@ impl<'a> Table<'a> {
         Some(Err(Error::NotText { place: self.origin.place.clone(), fault }))
     }
 
-    fn document(&self, record: &csv::ByteRecord) -> Result<Document, NotText> {
+    fn document(&self, record: &csv::ByteRecord, origin: &Origin) -> Result<Document, NotText> {
         let columns = self.columns.as_deref().unwrap_or_default();
         let value = |wanted: Field| -> Result<Option<String>, NotText> {
             let found = (0..columns.len()).filter_map(|i| Some((columns[i]?, i)));
@@ -97,7 +97,7 @@ impl<'a> Table<'a> {
             author: value(Field::Author)?,
             language: value(Field::Language)?,
         };
-        found.document(&self.origin, self.options)
+        found.document(origin, self.options)
     }
 }
 
@@ -115,8 +115,9 @@ impl Iterator for Table<'_> {
         }
         match self.record()? {
             Ok((line, record)) => {
-                let place = || format!("{} line {line}", self.origin.place);
-                Some(self.document(&record).map_err(|fault| Error::NotText { place: place(), fault }))
+                let origin = self.origin.within(&format!("line {line}"));
+                let found = self.document(&record, &origin);
+                Some(found.map_err(|fault| Error::NotText { place: origin.place, fault }))
             }
             Err(error) => Some(Err(error)),
         }

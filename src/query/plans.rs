@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 /// A document in which Anna Berg praises Oslo.
 const DOCUMENT: &str = "
-    INSERT INTO document VALUES (1, 'a', 'A', '2026-01-01', 'en', 'Berg praised Oslo.', 'test', '2026-01-01');
+    INSERT INTO document VALUES (1, 'a', 'A', '2026-01-01', 'en', NULL, 'Berg praised Oslo.', 'test', '2026-01-01');
     INSERT INTO sentence VALUES (1, 0, 0, 0, 18);
     INSERT INTO sentence_place VALUES (1, 1, 0);
     INSERT INTO sentence_text (rowid, text) VALUES (1, 'Berg praised Oslo.');

@@ -12,6 +12,11 @@ pub(super) enum Place {
     Older(Id),
 }
 
+/// Whether a URI names one document for good. A place in a local file (`news.jsonl#line-3`) does not: lines move.
+fn is_address(uri: &str) -> bool {
+    uri.contains("://") || uri.starts_with("mid:") || !uri.contains('#')
+}
+
 /// Whether the document is stored as an earlier version.
 pub(super) fn is_retired(db: &Connection, document: Id) -> Result<bool> {
     db.prepare_cached("SELECT 1 FROM retired WHERE id = ?1")?.exists([document.to_sql()])
@@ -19,7 +24,9 @@ pub(super) fn is_retired(db: &Connection, document: Id) -> Result<bool> {
 
 /// Looks for other versions. One that says that it is older than the one there does not take its place.
 pub(super) fn place(db: &Connection, doc: &Document) -> Result<Place> {
-    let Some(uri) = &doc.uri else { return Ok(Place::Holds(Vec::new())) };
+    let Some(uri) = doc.uri.as_ref().filter(|uri| is_address(uri)) else {
+        return Ok(Place::Holds(Vec::new()));
+    };
     let sql = "SELECT id, published FROM document WHERE uri = ?1 AND id <> ?2 ORDER BY id";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map(params![uri, doc.id.to_sql()], |row| {

@@ -7,7 +7,7 @@
 -- One text that came in: an article, a page, a line of a JSONL file.
 CREATE TABLE IF NOT EXISTS document (
     id        INTEGER PRIMARY KEY,           -- hash of uri, title, published and text
-    uri       TEXT,                          -- where it came from: URL or path
+    uri       TEXT,                          -- where it came from: URL or path; of a file that holds several, path#place
     title     TEXT,                          -- headline, if known apart from the text
     published TEXT,                          -- ISO 8601 date, if known
     language  TEXT NOT NULL,                 -- BCP 47 tag; what is not English is stored and not analysed
