@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use sayso::analysis::Analyzer;
-use sayso::store::Store;
+use sayso::store::{Keeping, Store};
 use sayso::{input, pipeline};
 
 /// What a copy does with a column.
@@ -214,7 +214,8 @@ impl Template {
         texts.sort();
         let options = input::Options::default();
         let documents = input::documents(&texts, &options);
-        pipeline::add(&mut store, &Analyzer::new(), documents, |_| ()).expect("the examples added");
+        pipeline::add(&mut store, &Analyzer::new(), documents, Keeping::default(), |_| ())
+            .expect("the examples added");
         drop(store);
         let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the template");
         Template::read(&db).expect("the template read")

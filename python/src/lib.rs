@@ -14,9 +14,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use sayso::analysis::Analyzer;
 use sayso::export::{self, Format, Options};
+use sayso::extraction::Class;
 use sayso::graph::{self, neighbourhood};
-use sayso::query::{entities, relations, statements};
-use sayso::store::Store;
+use sayso::query::{entities, statements};
+use sayso::store::{Keeping, Store};
 use sayso::{Document, Error, Id, pipeline, query};
 
 create_exception!(
@@ -98,7 +99,8 @@ impl Database {
         self.with(py, |store| {
             let mut errors = Vec::new();
             let documents = rows.into_iter().map(document);
-            let counts = pipeline::add(store, &Analyzer::new(), documents, |e| errors.push(e.to_string()))?;
+            let keep = |error: &sayso::Error| errors.push(error.to_string());
+            let counts = pipeline::add(store, &Analyzer::new(), documents, Keeping::default(), keep)?;
             Ok((counts.n_added, counts.n_known, errors))
         })
     }
@@ -154,7 +156,7 @@ impl Database {
     ) -> PyResult<Bound<'py, PyDict>> {
         let class = word(class_, "class")?;
         let (graph, rows) = self.with(py, |store| {
-            let filter = relations::Filter {
+            let wanted = Wanted {
                 entity: entities::find_given(store, about)?,
                 subject: entities::find_given(store, subject)?,
                 object: entities::find_given(store, object)?,
@@ -163,9 +165,11 @@ impl Database {
                 since,
                 until,
                 open_ended: all,
-                ..Default::default()
             };
-            relations::list(store, &filter)
+            let graph = query::graph::load(store)?;
+            let rows =
+                graph.relations.iter().filter(|row| wanted.fits(&graph, row)).cloned().collect::<Vec<_>>();
+            Ok((graph, rows))
         })?;
         columns::relations(py, &graph, &rows)
     }
@@ -189,6 +193,46 @@ impl Database {
                 around.iter().map(|name| entities::find(store, name)).collect::<sayso::Result<_>>()?;
             let whole = query::graph::load(store)?;
             Ok(Graph(if centres.is_empty() { whole } else { neighbourhood::around(&whole, &centres, depth) }))
+        })
+    }
+}
+
+/// Which relations of a graph are asked for.
+struct Wanted {
+    entity: Option<Id>,
+    subject: Option<Id>,
+    object: Option<Id>,
+    predicate: Option<String>,
+    class: Option<Class>,
+    since: Option<String>,
+    until: Option<String>,
+    open_ended: bool,
+}
+
+impl Wanted {
+    fn fits(&self, graph: &graph::Graph, row: &graph::Relation) -> bool {
+        let is = |wanted: Option<Id>, end: Option<Id>| wanted.is_none() || wanted == end;
+        let either = self.entity.is_none() || is(self.entity, row.subject) || is(self.entity, row.object);
+        let begins = |wanted: &String| {
+            row.predicate == *wanted
+                || row.predicate.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(' '))
+        };
+        let is_whole = self.open_ended || row.subject.is_some() && row.object.is_some();
+        let ends = either && is(self.subject, row.subject) && is(self.object, row.object) && is_whole;
+        ends && self.predicate.as_ref().is_none_or(begins)
+            && self.class.is_none_or(|class| class == row.class)
+            && self.is_of_the_days(graph, row)
+    }
+
+    /// Whether a document of the days asked for has it.
+    fn is_of_the_days(&self, graph: &graph::Graph, row: &graph::Relation) -> bool {
+        if self.since.is_none() && self.until.is_none() {
+            return true;
+        }
+        let day = |id: Id| graph.documents.iter().find(|doc| doc.id == id)?.published.as_deref();
+        row.evidence.iter().filter_map(|place| day(place.document)).any(|day| {
+            let until = |until: &String| day.get(..until.len()).unwrap_or(day) <= until.as_str();
+            self.since.as_deref().is_none_or(|since| day >= since) && self.until.as_ref().is_none_or(until)
         })
     }
 }

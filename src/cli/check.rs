@@ -29,7 +29,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let (documents, spans) =
         (counted(checked.n_documents, "document", "documents"), counted(checked.n_spans, "span", "spans"));
     if !checked.faults.is_empty() || !args.listing.is_table() {
-        let mut listing = Listing::new(["table", "row", "fault"].into_iter());
+        let mut listing = Listing::new(["table", "row", "fault"]);
         for fault in &checked.faults {
             listing.push(vec![json!(fault.table), json!(fault.row), json!(fault.fault)]);
         }
