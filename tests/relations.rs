@@ -213,6 +213,7 @@ fn what_a_statement_holds_is_not_asserted() {
         &["Russia | attack | Georgia | positive | reported"],
         &["Russia | attack | Georgia | positive | asserted"],
     );
+    check("Hegseth said that Ukraine's NATO membership was improbable.", &[], &["Ukraine | membership in"]);
     check("Israel denied that it bombed Syria.", &["it | bomb | Syria | positive | denied"], &[]);
 }
 

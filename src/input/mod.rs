@@ -1,7 +1,7 @@
 //! Paths, folders, stdin, and addresses where they are asked for: documents, one after another.
 //!
 //! Takes what a user names and gives [`Document`]s or, for each thing that cannot be one, an error that says where
-//! and why. Formats are told by content first, then by name (see [`format`]). Of language it knows only which one a
+//! and why. Formats are told by content first, then by name (see [`mod@format`]). Of language it knows only which one a
 //! text is in; it reads no network unless [`Options::fetch`] says so.
 
 pub mod encoding;

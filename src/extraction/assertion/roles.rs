@@ -105,7 +105,8 @@ fn between(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
 /// "Ukraine's NATO membership", "Sweden's membership in NATO": whether it is wished for or there, the phrase does not say.
 fn membership(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
     let s = scope.s;
-    if s.tokens[noun].lemma.to_lowercase() != "membership" {
+    // What somebody says of it is mostly that there should or should not be one.
+    if s.tokens[noun].lemma.to_lowercase() != "membership" || scope.statement(s.tokens[noun].span).is_some() {
         return;
     }
     let prep = |c: TokenIdx| s.children_by(c, &["case"]).next().map(|p| preposition(s, p));
