@@ -61,7 +61,8 @@ impl Layered {
         label: Option<Size>,
     ) {
         let middle = (left_layer + right_layer) / 2;
-        let label_layer = if middle % 2 == 1 || middle == left_layer + 1 { middle } else { middle - 1 };
+        let label_layer =
+            if middle % 2 == 1 || middle == left_layer + 1 { middle } else { middle.saturating_sub(1) };
         let mut items = vec![left];
         for layer in left_layer + 1..right_layer {
             let item = self.sizes.len();
