@@ -274,6 +274,16 @@ fn quantities_have_value_and_unit() {
 }
 
 #[test]
+fn a_name_that_ends_the_text_behind_a_description_is_no_fault() {
+    let text = "The dam is safe, the spokesman, said on Monday for Karin Solheim";
+    assert!(
+        assertions(text)
+            .iter()
+            .all(|a| a.predicate_spans.iter().all(|s| text.get(s.start()..s.end()).is_some()))
+    );
+}
+
+#[test]
 fn evidence_holds_the_whole_phrase_and_ends_recur() {
     let text = "The new government of Poland in Warsaw praised the brave army of Ukraine.";
     let found = assertions(text);

@@ -49,10 +49,9 @@ impl Selection {
             keep_speakers(&mut graph);
         }
         if !self.types.is_empty() {
-            let is_kept = |id: &Id, types: &BTreeSet<Id>| types.contains(id);
             let of_type = graph.entities.iter().filter(|entity| self.types.contains(&entity.entity_type));
             let of_type: BTreeSet<Id> = of_type.map(|entity| entity.id).collect();
-            keep_pairs(&mut graph, |from, to| is_kept(from, &of_type) && is_kept(to, &of_type));
+            keep_pairs(&mut graph, |from, to| of_type.contains(from) && of_type.contains(to));
         }
         if self.min_weight > 1 {
             let weights = weights(&graph);

@@ -1,6 +1,7 @@
 //! Quantities in the phrases of an assertion: value, unit, and what a share is a share of.
 
 use super::super::Quantity;
+use super::time::year;
 use crate::analysis::{Sentence, Upos};
 use crate::lexicon::numbers::{self, NumberWord};
 use crate::span::TokenIdx;
@@ -163,7 +164,8 @@ fn unit(s: &Sentence, tokens: &[TokenIdx], at: usize, last: TokenIdx) -> Option<
     if is(next, "per") && tokens.get(at + 1).is_some_and(|i| is(*i, "cent")) {
         return Some(("percent".to_owned(), at + 2));
     }
-    if is_year(&s.tokens[last].form) {
+    // "the 2019 vote": no number of votes.
+    if year(&s.tokens[last].form).is_some() {
         return None;
     }
     let is_word = |i: TokenIdx| {
@@ -182,11 +184,6 @@ fn unit(s: &Sentence, tokens: &[TokenIdx], at: usize, last: TokenIdx) -> Option<
         .chain([head.lemma.to_lowercase().to_string()])
         .collect();
     Some((words.join(" "), at + place + 1))
-}
-
-/// "the 2019 vote": no number of votes.
-fn is_year(form: &str) -> bool {
-    form.len() == 4 && form.parse().is_ok_and(|year: u16| (1500..2200).contains(&year))
 }
 
 /// Whether the noun is what the number counts; hours of the clock are not.

@@ -41,7 +41,6 @@ impl Scope<'_> {
     pub(super) fn is_date(&self, head: TokenIdx) -> bool {
         let t = &self.s.tokens[head];
         let is_calendar = |i: TokenIdx| crate::lexicon::calendar::word(&self.s.tokens[i].form).is_some();
-        let is_year = || t.form.len() == 4 && t.form.parse().is_ok_and(|y: u16| (1500..2200).contains(&y));
         let is_hour = |i: TokenIdx| {
             matches!(self.s.tokens[i].form.to_lowercase().as_str(), "p.m." | "a.m." | "pm" | "am")
         };
@@ -49,7 +48,7 @@ impl Scope<'_> {
             || is_hour(head)
             || decade(&t.form).is_some()
             || t.upos == Upos::Num
-                && (is_year() || self.s.children(head).any(|c| is_calendar(c) || is_hour(c)))
+                && (year(&t.form).is_some() || self.s.children(head).any(|c| is_calendar(c) || is_hour(c)))
     }
 }
 
@@ -91,7 +90,7 @@ fn find<T>(forms: &[&str], pick: impl Fn(CalendarWord) -> Option<T>) -> Option<(
     forms.iter().enumerate().find_map(|(i, f)| Some((pick(calendar::word(f)?)?, i)))
 }
 
-fn year(word: &str) -> Option<i16> {
+pub(super) fn year(word: &str) -> Option<i16> {
     let year: i16 = word.parse().ok().filter(|_| word.len() == 4)?;
     (1500..2200).contains(&year).then_some(year)
 }

@@ -157,7 +157,10 @@ fn described(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     let mut names = s.names.iter().filter(|n| n.kind == crate::analysis::NameKind::Per);
     let name = names.find(|n| {
         let before = n.tokens.start.checked_sub(1);
-        n.tokens.start >= start && is_comma(n.tokens.end) && before.is_none_or(is_comma)
+        n.tokens.start >= start
+            && n.tokens.end <= end
+            && is_comma(n.tokens.end)
+            && before.is_none_or(is_comma)
     })?;
     Some(name.tokens.start)
 }
