@@ -23,6 +23,8 @@ pub enum Frame {
     Noun,
     /// "X is confident that …".
     Adjective,
+    /// "In the view of X, …", "In a poll, …".
+    Phrase,
 }
 
 /// A line of the table: the word for a kind of act, and one frame.
@@ -50,6 +52,7 @@ fn frame(text: &'static str) -> Option<Frame> {
         "text" => Some(Frame::Text),
         "noun" => Some(Frame::Noun),
         "adjective" => Some(Frame::Adjective),
+        "phrase" => Some(Frame::Phrase),
         _ => text.strip_prefix('+').map(Frame::Prep),
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn mark(sentence: &mut Sentence) -> Option<String> {
 fn place_end(sentence: &Sentence) -> Option<usize> {
     let form = |at: usize| sentence.tokens.get(at).map_or("", |t| t.form.as_str());
     let is_shouted = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_uppercase);
-    let is_dash = |word: &str| matches!(word, "—" | "–" | "--" | "-");
+    let is_dash = |word: &str| matches!(word, "—" | "–" | "―" | "--" | "-");
     let end = (0..=MAX_WORDS)
         .take_while(|at| *at == 0 || is_shouted(form(at - 1)))
         .last()

@@ -1,6 +1,6 @@
 //! Verbal cues: verbs whose dependents fit a frame of the cue table, and their sources.
 
-use super::according::{according_phrase, according_to};
+use super::according::{according_phrase, according_to, phrase};
 use super::clauses::is_second_cue;
 use super::frames::fit;
 use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside};
@@ -11,6 +11,9 @@ use crate::lexicon::cues::{self, Frame};
 use crate::lexicon::nouns::{self, NounKind};
 use crate::span::TokenIdx;
 
+/// Longest phrase between a quotation and its verb, in tokens.
+const MAX_PHRASE: usize = 45;
+
 /// Finds the verbal statements of a sentence.
 pub(super) fn find(context: &Context<'_>, number: usize) -> Vec<Draft> {
     let s = context.sentence(number);
@@ -19,14 +22,17 @@ pub(super) fn find(context: &Context<'_>, number: usize) -> Vec<Draft> {
         Upos::Adj | Upos::Adp => according_to(context, number, i),
         _ => None,
     });
-    verbs.chain((0..s.tokens.len()).filter_map(|i| according_phrase(context, number, i))).collect()
+    let phrases = (0..s.tokens.len())
+        .filter_map(|i| according_phrase(context, number, i).or_else(|| phrase(context, number, i)));
+    verbs.chain(phrases).collect()
 }
 
 fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     let s = context.sentence(number);
     let lemma = lemma_with_particle(s, v);
     let fit = fit(s, v, &lemma)?;
-    let kind: CueKind = cues::kind(&lemma, fit.frame)?.parse().ok()?;
+    // A verb that the table lacks, with a that-clause, attributes.
+    let kind: CueKind = cues::kind(&lemma, fit.frame).unwrap_or("say").parse().ok()?;
     let cue = cue_tokens(s, v, fit.prep);
     let by = agent(s, v);
     let subject = if fit.is_passive { by } else { participle_subject(s, v).or_else(|| subject(s, v)) };
@@ -55,7 +61,9 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     }
     let mut blocked = cue.clone();
     blocked.extend(&fit.content);
+    let apart = || named_before(s, v).filter(|_| fit.frame == Frame::Clause && !fit.is_passive);
     let (source_spans, source_head) = match subject {
+        None if let Some((phrase, head)) = apart() => (vec![s.span_of(&phrase)], Some((number, head))),
         Some(head) => {
             let outside: Vec<TokenIdx> = if fit.is_passive { cue.clone() } else { blocked };
             let (spans, head) = source(s, head, &outside);
@@ -118,6 +126,11 @@ fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
 /// ", clarifying that …": whoever the sentence is about clarifies, wherever the parser hung the participle.
 fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     let t = &s.tokens[v];
+    if t.xpos == "VBG" && t.deprel == "acl" && v > 0 && s.tokens[v - 1].form == "," {
+        let noun = t.head.filter(|h| !can_speak(s, *h))?;
+        let clause = s.ancestors(noun).skip(1).find(|a| s.tokens[*a].upos == Upos::Verb);
+        return clause.and_then(|c| subject(s, c)).or(Some(noun));
+    }
     // "said he had not read it, but called it a start": the one who said it called it that.
     if is_second_cue(s, v)
         && let Some(clause) = t.head.filter(|h| s.tokens[*h].rel() == "ccomp")
@@ -128,6 +141,36 @@ fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     let in_clause = s.ancestors(v).skip(1).any(|a| s.tokens[a].is_rel(&["ccomp", "xcomp", "acl"]));
     let outer = s.ancestors(v).last()?;
     (t.xpos == "VBG" && t.rel() == "advcl" && after_comma && in_clause).then(|| subject(s, outer)).flatten()
+}
+
+/// Whether a noun names somebody or a body, rather than a thing.
+pub(super) fn can_speak(s: &Sentence, i: TokenIdx) -> bool {
+    let t = &s.tokens[i];
+    let kind = nouns::kind(&t.lemma.to_lowercase());
+    let is_named = s.names.iter().any(|n| {
+        n.tokens.contains(i) && n.kind != crate::analysis::NameKind::Work && n.kind != crate::analysis::NameKind::Event
+    });
+    t.upos == Upos::Pron
+        || t.upos == Upos::Propn && is_named
+        || matches!(kind, Some(NounKind::Person | NounKind::Group | NounKind::Organization))
+}
+
+/// "“…,” Anna Berg, the mayor who built it, said": a person's name right behind a quotation speaks, whatever the parser
+/// made of the phrase that follows, up to the comma before the verb. Gives phrase and head.
+fn named_before(s: &Sentence, v: TokenIdx) -> Option<(Vec<TokenIdx>, TokenIdx)> {
+    let end = v.checked_sub(1).filter(|i| s.tokens[*i].form == ",")?;
+    let closes = |i: TokenIdx| matches!(s.tokens[i].form.as_str(), "”" | "''" | "\"" | "»");
+    let is_behind = |n: &&crate::analysis::Name| {
+        n.kind == crate::analysis::NameKind::Per
+            && n.tokens.end <= end
+            && end - n.tokens.start <= MAX_PHRASE
+            && n.tokens.start.checked_sub(1).is_some_and(closes)
+    };
+    let name = s.names.iter().rfind(is_behind)?;
+    let phrase: Vec<TokenIdx> = (name.tokens.start..end).collect();
+    let is_quoted = phrase.iter().any(|i| closes(*i) || s.tokens[*i].form == "“" || s.tokens[*i].form == "``");
+    let head = name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)));
+    (!is_quoted).then_some((phrase, head.unwrap_or(name.tokens.start)))
 }
 
 /// The noun right before or behind a verb of saying, where the tree shows no subject ("…, Carly Fiorina said").
@@ -195,7 +238,7 @@ fn confidence(frame: Frame, kind: CueKind, s: &Sentence, v: TokenIdx, has_source
         Frame::Prep(_) => 0.7,
         Frame::Infinitive => 0.65,
         Frame::Noun | Frame::Adjective => 0.6,
-        Frame::Object | Frame::Text => 0.6,
+        Frame::Object | Frame::Text | Frame::Phrase => 0.6,
     };
     let said = if matches!(kind, CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn) {
         0.05

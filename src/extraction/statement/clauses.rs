@@ -28,6 +28,9 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
         }
         return Some(tokens);
     }
+    if let Some(told) = told_in(s, v, lemma) {
+        return Some(told);
+    }
     let t = &s.tokens[v];
     let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VBN" | "VB");
     if t.rel() == "parataxis"
@@ -107,6 +110,31 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx,
         None => head,
     };
     Some((head, content))
+}
+
+/// "said in an interview that …": the clause that the parser hung by the phrase between.
+fn told_in(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
+    if !cues::leads_clause(lemma) || s.child(v, &["obj"]).is_some_and(|o| o > v) {
+        return None;
+    }
+    let phrases = s.children_by(v, &["obl"]).filter(|o| *o > v);
+    phrases.flat_map(|o| s.subtree(o)).find_map(|c| {
+        let clause = Some(s.subtree(c)).filter(|_| s.tokens[c].rel() == "acl")?;
+        let first = *clause.first()?;
+        let own = s.child(c, &["nsubj", "expl"])?;
+        (s.tokens[first].form == "that" && own != first).then_some(clause)
+    })
+}
+
+/// "The plan has failed, said Anna Berg, the mayor.": the clause before the comma, wherever the parser hung the verb.
+pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
+    let comma = v.checked_sub(1).filter(|i| s.tokens[*i].form == ",")?;
+    let behind = s.tokens.get(v + 1)?;
+    let names = matches!(behind.upos, Upos::Propn | Upos::Det | Upos::Adj | Upos::Noun | Upos::Pron);
+    let speaker = s.child(v, &["nsubj"]).filter(|n| *n > v)?;
+    let stands = is_finite(s, v) && cues::leads_clause(lemma) && names;
+    let is_speaker = s.tokens[speaker].upos != Upos::Pron || s.tokens[speaker].xpos == "PRP";
+    (stands && is_speaker && !opens_aside(s) && has_finite(s, 0..comma)).then(|| (0..comma).collect())
 }
 
 /// Whether a sentence begins with a clause that is no content: "When asked, he said".

@@ -1,6 +1,8 @@
 //! Which frame of the cue table a verb's dependents fit, and what is content then.
 
-use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree};
+use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree, inverted};
+use super::candidates::can_speak;
+use super::spans::agent;
 use crate::analysis::{Sentence, Upos};
 use crate::lexicon::cues::{self, Frame};
 use crate::lexicon::nouns::{self, NounKind};
@@ -35,7 +37,12 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let is_passive = s.children(v).any(|c| matches!(s.tokens[c].deprel.as_str(), "nsubj:pass" | "aux:pass"));
     let obj = s.child(v, &["obj"]);
     let iobj = s.child(v, &["iobj"]);
-    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
+    // "is expected by analysts to": the infinitive can hang by whoever expects.
+    let by_agent = || {
+        let infinitive = |x: &TokenIdx| is_infinitive(s, *x) && s.tokens[*x].xpos != "VBG";
+        s.children_by(agent(s, v).filter(|_| is_passive)?, &["acl"]).find(infinitive).or_else(|| purpose(s, v))
+    };
+    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x)).or_else(by_agent);
     let addressed = || s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
     if knows(Frame::Clause) {
         if let Some((speaker, content)) = aside(s, v, lemma) {
@@ -48,6 +55,9 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         if let Some(content) = clause(s, v, lemma) {
             let told = iobj.or(obj).filter(|o| !content.contains(o));
             return Some(Fit { addressee: told.or_else(addressed), ..Fit::new(Frame::Clause, content) });
+        }
+        if let Some(content) = inverted(s, v, lemma) {
+            return Some(Fit { addressee: addressed(), ..Fit::new(Frame::Clause, content) });
         }
     }
     if knows(Frame::ObjectInfinitive)
@@ -73,10 +83,20 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         content.extend(further_infinitives(s, v, x).flat_map(|c| s.subtree(c)));
         return Some(Fit { is_passive, ..Fit::new(Frame::Infinitive, content) });
     }
-    object(s, v, lemma, is_passive).or_else(|| {
-        let content = clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause))?;
-        Some(Fit::new(Frame::Clause, content))
-    })
+    let told = || clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause)).or_else(|| that_clause(s, v, lemma));
+    object(s, v, lemma, is_passive).or_else(|| told().map(|content| Fit::new(Frame::Clause, content)))
+}
+
+/// Verbs with a that-clause that nobody says, thinks or feels.
+const SILENT: &[&str] = &["ensure", "mean", "make", "happen", "guarantee", "turn", "be", "see", "require"];
+
+/// "X quipped that …": a verb that the table lacks attributes, where somebody is its subject and a that-clause follows.
+fn that_clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
+    let subject = s.child(v, &["nsubj"]).filter(|n| *n < v && can_speak(s, *n))?;
+    let clause = s.child(v, &["ccomp"]).filter(|c| *c > v)?;
+    let marked = s.children_by(clause, &["mark"]).any(|m| s.tokens[m].lemma == "that");
+    let is_known = cues::is_cue(lemma) || SILENT.contains(&lemma) || s.tokens[subject].lemma == "it";
+    (marked && !is_known).then(|| clean_subtree(s, clause, v))
 }
 
 fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
@@ -87,12 +107,14 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     } else {
         s.child(v, &["obj"])
     }?;
-    let is_quantity =
-        matches!(s.tokens[target].upos, Upos::Num | Upos::Pron) && s.tokens[target].xpos != "PRP";
+    let is_relative = matches!(s.tokens[target].xpos.as_str(), "WDT" | "WP");
     // "called it shameful" says something of it; "rejected it" leaves open what.
     let is_named_so = s
         .children_by(v, &["xcomp", "obj", "obl", "advcl"])
         .any(|x| x > target && s.tokens[x].upos != Upos::Verb && (is_bare(s, x) || has_as(s, x)));
+    let is_quantity = matches!(s.tokens[target].upos, Upos::Num | Upos::Pron)
+        && s.tokens[target].xpos != "PRP"
+        && !(is_relative && is_named_so);
     if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
         return None;
     }
@@ -112,6 +134,7 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
             let t = &s.tokens[c];
             let goes_on = t.rel() == "obl"
                 && s.children_by(c, &["case"]).any(|p| GO_ON.contains(&s.tokens[p].lemma.as_str()))
+                || frame == Frame::Text && has_case(s, c, "in") && s.subtree(c).first() == Some(&(target + 1))
                 || t.is_rel(&["xcomp", "obj", "iobj"])
                 || t.rel() == "advcl"
                     && s.children_by(c, &["mark", "case"])
@@ -135,6 +158,10 @@ fn is_words(s: &Sentence, i: TokenIdx) -> bool {
 /// A phrase without preposition or mark.
 fn is_bare(s: &Sentence, i: TokenIdx) -> bool {
     s.tokens[i].is_rel(&["xcomp", "obj"]) && s.child(i, &["case", "mark"]).is_none()
+}
+
+fn has_case(s: &Sentence, i: TokenIdx, lemma: &str) -> bool {
+    s.children_by(i, &["case"]).any(|m| s.tokens[m].lemma == lemma)
 }
 
 /// "described him as a friend".

@@ -11,6 +11,7 @@ mod frames;
 mod link;
 mod nouns;
 mod quoted;
+mod signed;
 mod spans;
 mod turns;
 
@@ -70,6 +71,7 @@ pub fn detect(doc: &Document, analysis: &Analysis) -> Vec<Statement> {
     let quotations = quotations.into_iter().filter(|q| q.level == 0).collect();
     let context = Context { doc, analysis, quotations };
     let mut drafts = turns::find(&context);
+    drafts.extend(signed::find(&context));
     let in_turns = drafts.len();
     for number in 0..analysis.sentences.len() {
         drafts.extend(candidates::find(&context, number));

@@ -94,6 +94,11 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     let phrase =
         s.children_by(n, &["nmod", "acl"]).find(|c| *c > n && Some(*c) != owner && marked(*c, ABOUT));
     let top = clause.or(phrase)?;
+    // "said in a statement that …": the verb says it.
+    let verb = s.tokens[n].head.filter(|v| s.tokens[n].rel() == "obl" && s.tokens[*v].upos == Upos::Verb);
+    if owner.is_none() && verb.is_some_and(|v| cues::leads_clause(&s.tokens[v].lemma)) {
+        return None;
+    }
     let light = light_verb(s, n).filter(|_| owner.is_none());
     let lender = light.and_then(|v| subject(s, v));
     // Without an owner only a clause tells that the noun attributes.

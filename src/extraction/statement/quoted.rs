@@ -77,17 +77,18 @@ fn words(text: &str, span: Span) -> impl Iterator<Item = &str> {
     span.slice(text).split(ends).filter(|w| w.contains(char::is_alphanumeric))
 }
 
-/// Within short quoted phrases nothing is attributed: "the so-called 'claimed' victory".
+/// Within short quoted phrases nothing is attributed ("the so-called 'claimed' victory"), and what is said within a
+/// quotation does not leave it.
 fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usize) {
     let mut number = 0;
-    drafts.retain(|d| {
+    drafts.retain_mut(|d| {
         number += 1;
-        number <= n_turns
-            || d.cue.first().is_none_or(|cue| {
-                context.quotation_at(*cue).is_none_or(|q| {
-                    has_words(&context.doc.text, context.quotations[q].inner, 2 * SPEECH_WORDS + 1)
-                })
-            })
+        let quotation = d.cue.first().and_then(|cue| context.quotation_at(*cue)).map(|q| context.quotations[q]);
+        let Some(quotation) = quotation.filter(|_| number > n_turns) else { return true };
+        if quotation.closed {
+            d.content.retain(|c| c.overlaps(quotation.span));
+        }
+        has_words(&context.doc.text, quotation.inner, 2 * SPEECH_WORDS + 1)
     });
 }
 

@@ -115,12 +115,37 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
             || outside.contains(&i)
     };
     let mut tokens: Vec<TokenIdx> = s.subtree_without(head, cut);
+    let from = dateline_end(s);
+    tokens.retain(|i| *i >= from);
     // Only the run around the head: what is torn off belongs elsewhere.
     trim(s, &mut tokens);
+    let opens = tokens.iter().take_while(|i| closes_before(&s.tokens[**i].form)).count();
+    tokens.drain(..opens);
+    let Some(first) = tokens.first().copied() else {
+        return (Vec::new(), head);
+    };
+    let head = if head < from { first } else { head };
     let head = extend_to_name(s, &mut tokens, outside).unwrap_or(head);
     let spans = s.spans_of(&tokens);
     let whole = spans.iter().copied().reduce(Span::cover);
     (whole.into_iter().collect(), antecedent.unwrap_or(head))
+}
+
+/// Marks that end what stands before a source, and hung by it.
+fn closes_before(form: &str) -> bool {
+    matches!(form, "»" | "”" | "’" | "''" | "—" | "–" | "―" | "--")
+}
+
+/// Where a sentence's text begins behind a dateline: "LISK (NPA) — Anna Berg said", "LISK, March 9 — …".
+fn dateline_end(s: &Sentence) -> TokenIdx {
+    let form = |i: TokenIdx| s.tokens[i].form.as_str();
+    let is_dash = |i: &TokenIdx| matches!(form(*i), "—" | "–" | "―" | "--" | "-");
+    let Some(dash) = (1..s.tokens.len().min(12)).find(is_dash) else { return 0 };
+    let is_place = (0..dash).all(|i| {
+        form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')'))
+    });
+    let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
+    if is_place && (is_shouted || form(dash - 1) == ")") { dash + 1 } else { 0 }
 }
 
 /// "the chief hydrologist, Marta Quill": a person's name right behind the source belongs to it, however it was parsed.

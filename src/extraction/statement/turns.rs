@@ -3,6 +3,7 @@
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode, Polarity};
+use crate::lexicon::nouns;
 use crate::span::{Span, TokenIdx};
 use std::collections::BTreeMap;
 
@@ -38,11 +39,15 @@ fn label(s: &Sentence) -> Option<TokenIdx> {
             && matches!(t.upos, Upos::Propn | Upos::Noun | Upos::X | Upos::Adj)
             || t.form == "."
     });
-    // "Q:" and "A:" name nobody.
-    let is_letter = colon == from + 1 && s.tokens[from].form.chars().count() == 1;
-    let has_name =
-        s.tokens[from..colon].iter().any(|t| t.upos == Upos::Propn || t.form.chars().all(char::is_uppercase));
-    (colon > from && !is_letter && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
+    // "Historians: …", "Poll: …"
+    let speaks = |t: &crate::analysis::Token| {
+        use nouns::NounKind::{Group, Organization, Person, Work};
+        matches!(nouns::kind(&t.lemma.to_lowercase()), Some(Person | Group | Organization | Work))
+    };
+    let has_name = s.tokens[from..colon]
+        .iter()
+        .any(|t| t.upos == Upos::Propn || t.form.chars().all(char::is_uppercase) || speaks(t));
+    (colon > from && is_name && has_name && colon + 1 < s.tokens.len()).then_some(colon)
 }
 
 /// Where a label can begin: a transcript given as a quotation opens with its mark.
