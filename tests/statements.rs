@@ -117,8 +117,8 @@ fn nominal_content() {
 #[test]
 fn passives() {
     check(
-        "The bridge is expected by engineers to last ten years.",
-        &["engineers | is expected | The bridge … to last ten years | think | indirect | positive"],
+        "The plan is expected by analysts to fail in May.",
+        &["analysts | is expected | The plan … to fail in May | think | indirect | positive"],
     );
     check(
         "Berg was told that the bridge was safe.",
@@ -142,8 +142,8 @@ fn sources_as_phrases() {
 #[test]
 fn nominal_cues() {
     check(
-        "The claim by Berg that the bridge was safe surprised the council.",
-        &["Berg | claim | that the bridge was safe | say | indirect | positive"],
+        "The claim by Anna Berg that the bridge would fall was wrong.",
+        &["Anna Berg | claim | that the bridge would fall | say | indirect | positive"],
     );
     check(
         "Berg's warning that the bridge would fall came late.",
@@ -188,7 +188,8 @@ fn sources_without_a_name() {
         ("It is said that the bridge was safe.", "-"),
     ] {
         let found = read(text);
-        assert_eq!(found.statements.len(), 1, "{text}: {:#?}", found.lines());
+        let outer = found.statements.iter().filter(|s| s.inside.is_none()).count();
+        assert_eq!(outer, 1, "{text}: {:#?}", found.lines());
         assert_eq!(found.words(&found.statements[0].source), source, "{text}");
     }
 }

@@ -85,7 +85,7 @@ pub fn prepositions(lemma: &str) -> impl Iterator<Item = &'static str> {
 
 /// Whether a clause beside the lemma is what is said, whatever the tree shows: verbs of saying and thinking.
 pub fn leads_clause(lemma: &str) -> bool {
-    matches!(kind(lemma, Frame::Clause), Some("say" | "think" | "warn" | "deny"))
+    matches!(kind(lemma, Frame::Clause), Some("say" | "think" | "warn" | "deny" | "show"))
 }
 
 /// Whether a verb with a clause also takes whom it is said to: "told reporters that".

@@ -1,9 +1,9 @@
 //! Verbal cues: verbs whose dependents fit a frame of the cue table, and their sources.
 
 use super::according::{according_phrase, according_to, phrase};
-use super::clauses::is_second_cue;
+use super::clauses::{before_participle, is_second_cue};
 use super::frames::fit;
-use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside};
+use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside, without_time};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
@@ -65,7 +65,8 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     let (source_spans, source_head) = match subject {
         None if let Some((phrase, head)) = apart() => (vec![s.span_of(&phrase)], Some((number, head))),
         Some(head) => {
-            let outside: Vec<TokenIdx> = if fit.is_passive { cue.clone() } else { blocked };
+            let is_apart = |i: &TokenIdx| !fit.is_passive || by.is_some_and(|agent| *i > agent);
+            let outside: Vec<TokenIdx> = blocked.into_iter().filter(is_apart).collect();
             let (spans, head) = source(s, head, &outside);
             (spans, Some((number, head)))
         }
@@ -76,9 +77,10 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     }
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
+    without.extend(by.filter(|_| fit.is_passive).into_iter().flat_map(|agent| s.children_by(agent, &["case"])));
     let mut told = match fit.frame {
         Frame::Clause | Frame::Infinitive => fit.content.clone(),
-        _ => without_aside(s, fit.content.clone()),
+        _ => without_time(s, before_participle(s, v, without_aside(s, fit.content.clone()))),
     };
     if is_raised && let Some(raised) = subject_of_passive(s, v) {
         told.extend(s.subtree(raised));
@@ -218,9 +220,13 @@ fn speaks(s: &Sentence, source: Option<TokenIdx>, frame: Frame, kind: CueKind) -
     let Some(i) = source else { return true };
     let t = &s.tokens[i];
     let can = match t.upos {
-        Upos::Propn | Upos::Pron => t.lemma != "it" && !matches!(t.xpos.as_str(), "DT" | "EX"),
+        Upos::Propn | Upos::Pron => {
+            !matches!(t.lemma.as_str(), "it" | "this" | "that" | "these" | "those") && t.xpos != "EX"
+        }
         Upos::Noun => {
-            nouns::kind(&t.lemma.to_lowercase()).is_some_and(|k| k != NounKind::Event) || t.xpos == "NNS"
+            nouns::kind(&t.lemma.to_lowercase()).is_some_and(|k| k != NounKind::Event)
+                || t.xpos == "NNS"
+                || matches!(t.lemma.as_str(), "percent" | "majority" | "minority" | "half" | "%")
         }
         Upos::Adj | Upos::Num | Upos::Det => true,
         _ => false,
@@ -240,10 +246,10 @@ fn confidence(frame: Frame, kind: CueKind, s: &Sentence, v: TokenIdx, has_source
         Frame::Noun | Frame::Adjective => 0.6,
         Frame::Object | Frame::Text | Frame::Phrase => 0.6,
     };
-    let said = if matches!(kind, CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn) {
-        0.05
-    } else {
-        -0.05
+    let said = match kind {
+        CueKind::Say | CueKind::Order | CueKind::Deny | CueKind::Warn => 0.05,
+        CueKind::Think | CueKind::Intend | CueKind::Feel | CueKind::Show => -0.2,
+        _ => -0.05,
     };
     let modal = s.children_by(v, &["aux"]).any(|a| s.tokens[a].xpos == "MD");
     let source = if has_source { 0.0 } else { -0.2 };

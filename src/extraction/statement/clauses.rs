@@ -182,17 +182,23 @@ pub(super) fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<T
             first > 0 && s.tokens[first - 1].form == ","
         }
     };
-    let is_cue = |i: TokenIdx| cues::is_cue(&cues::known_lemma(&s.tokens[i].lemma));
-    let participle = |i: TokenIdx| {
+    let tokens =
+        s.subtree_without(top, |i| concedes(i) || i > top && is_second_cue(s, i) || is_according(s, i));
+    before_participle(s, cue.max(top), tokens)
+}
+
+/// Content up to a participle after a comma that is a cue of its own, behind `from`: "rejected it, adding that …".
+pub(super) fn before_participle(s: &Sentence, from: TokenIdx, mut tokens: Vec<TokenIdx>) -> Vec<TokenIdx> {
+    let attributes = |i: TokenIdx| {
         let t = &s.tokens[i];
         let behind_comma = (i.saturating_sub(2)..i).any(|c| s.tokens[c].form == ",");
-        t.xpos == "VBG" && t.is_rel(&["advcl", "xcomp", "acl", "conj", "ccomp"]) && behind_comma && is_cue(i)
+        t.xpos == "VBG"
+            && t.is_rel(&["advcl", "xcomp", "acl", "conj", "ccomp"])
+            && behind_comma
+            && cues::is_cue(&cues::known_lemma(&t.lemma))
     };
-    let mut tokens =
-        s.subtree_without(top, |i| concedes(i) || i > top && is_second_cue(s, i) || is_according(s, i));
-    let from = tokens.iter().copied().find(|i| *i > cue && *i > top && participle(*i));
-    if let Some(from) = from {
-        let comma = (0..from).rev().find(|c| s.tokens[*c].form == ",").unwrap_or(from);
+    if let Some(at) = tokens.iter().copied().find(|i| *i > from && attributes(*i)) {
+        let comma = (0..at).rev().find(|c| s.tokens[*c].form == ",").unwrap_or(at);
         tokens.retain(|i| *i < comma);
     }
     tokens

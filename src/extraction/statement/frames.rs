@@ -68,6 +68,11 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         content.extend(clean_subtree(s, x, v));
         return Some(Fit { addressee: Some(o), ..Fit::new(Frame::ObjectInfinitive, content) });
     }
+    // "blamed the attack on a video": with an object the phrase belongs to the content.
+    let whole = (knows(Frame::Object) && !is_passive).then(|| object(s, v, lemma, false)).flatten();
+    if whole.is_some() {
+        return whole;
+    }
     if let Some((prep, phrase)) = prepositional(s, v, lemma) {
         let mut content: Vec<TokenIdx> = s.subtree(phrase).into_iter().filter(|i| *i != prep).collect();
         if let Some(to) = xcomp.or_else(|| purpose(s, v)) {
@@ -111,7 +116,8 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     // "called it shameful" says something of it; "rejected it" leaves open what.
     let is_named_so = s
         .children_by(v, &["xcomp", "obj", "obl", "advcl"])
-        .any(|x| x > target && s.tokens[x].upos != Upos::Verb && (is_bare(s, x) || has_as(s, x)));
+        .any(|x| x > target && s.tokens[x].upos != Upos::Verb && (is_bare(s, x) || has_as(s, x)))
+        || is_quoted_behind(s, target);
     let is_quantity = matches!(s.tokens[target].upos, Upos::Num | Upos::Pron)
         && s.tokens[target].xpos != "PRP"
         && !(is_relative && is_named_so);
@@ -134,7 +140,7 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
             let t = &s.tokens[c];
             let goes_on = t.rel() == "obl"
                 && s.children_by(c, &["case"]).any(|p| GO_ON.contains(&s.tokens[p].lemma.as_str()))
-                || frame == Frame::Text && has_case(s, c, "in") && s.subtree(c).first() == Some(&(target + 1))
+                || is_words(s, target) && has_case(s, c, "in") && s.subtree(c).first() == Some(&(target + 1))
                 || t.is_rel(&["xcomp", "obj", "iobj"])
                 || t.rel() == "advcl"
                     && s.children_by(c, &["mark", "case"])
@@ -158,6 +164,14 @@ fn is_words(s: &Sentence, i: TokenIdx) -> bool {
 /// A phrase without preposition or mark.
 fn is_bare(s: &Sentence, i: TokenIdx) -> bool {
     s.tokens[i].is_rel(&["xcomp", "obj"]) && s.child(i, &["case", "mark"]).is_none()
+}
+
+/// "called Quill “a clown”": a quotation right behind the object, but for an article.
+fn is_quoted_behind(s: &Sentence, target: TokenIdx) -> bool {
+    let end = s.subtree(target).into_iter().filter(|i| *i >= target).zip(target..).take_while(|(a, b)| a == b).count();
+    let behind = (target + 1..s.tokens.len()).take(end + 1);
+    let opens = |i: &TokenIdx| matches!(s.tokens[*i].form.as_str(), "“" | "``" | "''" | "\"");
+    behind.take_while(|i| !matches!(s.tokens[*i].upos, Upos::Verb | Upos::Aux)).any(|i| opens(&i))
 }
 
 fn has_case(s: &Sentence, i: TokenIdx, lemma: &str) -> bool {

@@ -115,6 +115,13 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     let quoted: usize = met.iter().map(|q| overlap(text, &draft.content, context.quotations[*q].span)).sum();
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
     let is_speech = met.iter().any(|q| has_words(text, context.quotations[*q].inner, SPEECH_WORDS));
+    // "seemed irritated: “…,” she wrote": nobody seems, wants or fears a quotation that stands alone.
+    let is_felt = matches!(draft.kind, CueKind::Feel | CueKind::Intend) || matches!(draft.cue_lemma.as_str(), "seem" | "appear");
+    if is_felt && met.iter().any(|q| stands_alone(context, draft, context.quotations[*q])) {
+        let outside = |c: &Span| !met.iter().any(|q| context.quotations[*q].span.overlaps(*c));
+        draft.content.retain(outside);
+        return;
+    }
     let alone = met.iter().any(|q| stands_alone(context, draft, context.quotations[*q]));
     if is_speech && (quoted * 10 >= all * 9 || alone) {
         draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
@@ -353,7 +360,7 @@ fn implied(
         content: vec![quotation.span],
         addressee_head: None,
         mode: Mode::Direct,
-        confidence: 0.45,
+        confidence: 0.3,
     })
 }
 

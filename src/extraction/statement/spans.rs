@@ -206,6 +206,22 @@ pub(super) fn without_aside(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<Toke
     tokens
 }
 
+/// "endorsed the plan Saturday": a day that ends a phrase without a preposition says when it was said.
+pub(super) fn without_time(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<TokenIdx> {
+    let is_day = |i: TokenIdx| {
+        s.tokens[i].upos == Upos::Propn && crate::lexicon::calendar::word(&s.tokens[i].form).is_some()
+    };
+    if let [.., before, last] = tokens[..]
+        && is_day(last)
+        && s.child(last, &["case"]).is_none()
+        && s.tokens[before].upos != Upos::Adp
+        && tokens.len() > 2
+    {
+        tokens.pop();
+    }
+    tokens
+}
+
 /// Content tokens as spans: contiguous from first to last, but for the tokens of source and cue.
 pub(super) fn content(s: &Sentence, tokens: &[TokenIdx], without: &[TokenIdx]) -> Vec<Span> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
