@@ -146,7 +146,7 @@ fn nominal_cues() {
         &["Anna Berg | claim | that the bridge would fall | say | indirect | positive"],
     );
     check(
-        "Berg's warning that the bridge would fall came late.",
+        "Berg's warning that the bridge would fall surprised the council.",
         &["Berg's | warning | that the bridge would fall | warn | indirect | positive"],
     );
     check(
@@ -244,6 +244,55 @@ fn whom_it_was_said_to_is_no_content() {
         assert!(s.addressee_head.is_some(), "{text}");
         assert!(!found.words(&s.content).contains(addressee), "{text}: {:#?}", found.lines());
     }
+}
+
+#[test]
+fn what_was_asked_has_no_source_and_is_no_content() {
+    check(
+        "Asked whether he would resign, Quill said he would not.",
+        &[
+            "- | Asked | whether he would resign | ask | indirect | positive",
+            "Quill | said | he would not | say | indirect | positive",
+        ],
+    );
+    let found = read("Berg was asked about the bridge.");
+    assert_eq!(found.lines(), ["- | was asked about | the bridge | ask | indirect | positive"]);
+    assert!(found.statements[0].addressee_head.is_some());
+}
+
+#[test]
+fn a_quotation_behind_a_colon_in_the_next_paragraph() {
+    check(
+        "The Lisk council rejected the plan:\n\n“We shall not pay for a bridge that nobody wants.”",
+        &[
+            "The Lisk council | rejected | the plan | deny | indirect | positive",
+            "The Lisk council | - | “We shall not pay for a bridge that nobody wants.” | say | direct | positive",
+        ],
+    );
+}
+
+#[test]
+fn signed_quotations_and_phrases_that_name_a_source() {
+    check(
+        "“I shall not cross it again.” — Anna Berg, Lisk",
+        &["Anna Berg, Lisk | — | “I shall not cross it again.” | say | direct | positive"],
+    );
+    check(
+        "In Anna Berg's view, the bridge is safe.",
+        &["Anna Berg's | In … view | the bridge is safe | think | indirect | positive"],
+    );
+}
+
+#[test]
+fn inverted_clauses_with_a_long_speaker() {
+    check(
+        "The bridge is old and will fall, said Anna Berg, the mayor of the town, who has opposed it.",
+        &[
+            "Anna Berg, the mayor of the town, who has opposed it | said | The bridge is old and will fall | say | \
+             indirect | positive",
+            "who | has opposed | it | feel | indirect | positive",
+        ],
+    );
 }
 
 #[test]

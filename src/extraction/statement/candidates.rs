@@ -36,7 +36,8 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     let cue = cue_tokens(s, v, fit.prep);
     let by = agent(s, v);
     let subject = if fit.is_passive { by } else { participle_subject(s, v).or_else(|| subject(s, v)) };
-    let is_unsaid = fit.is_passive && subject.is_none() && fit.frame == Frame::Object;
+    let is_unsaid =
+        fit.is_passive && subject.is_none() && matches!(fit.frame, Frame::Object | Frame::Prep(_));
     if is_unsaid && !speaks_by_itself(&lemma, kind) {
         return None;
     }

@@ -8,10 +8,12 @@ use crate::span::TokenIdx;
 
 /// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
 pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
-    let marked = s.children_by(v, &["ccomp"]).find(|c| s.child(*c, &["mark"]).is_some());
+    // "Asked about it, he said it was safe": what opens the sentence is no complement.
+    let is_content = |c: &TokenIdx| *c > v || !opens_aside(s);
+    let marked = s.children_by(v, &["ccomp"]).filter(is_content).find(|c| s.child(*c, &["mark"]).is_some());
     // Some complement clauses come out as open ones, subject and all.
     let with_subject = |x: &TokenIdx| s.child(*x, &["nsubj"]).is_some();
-    let complement = marked.or_else(|| s.child(v, &["ccomp"]));
+    let complement = marked.or_else(|| s.children_by(v, &["ccomp"]).find(is_content));
     if let Some(c) = complement.or_else(|| s.children_by(v, &["xcomp"]).find(with_subject)) {
         let mut tokens = clean_subtree(s, c, v);
         let begins = tokens.first().copied().unwrap_or(v);
@@ -27,6 +29,14 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
             tokens.sort_unstable();
         }
         return Some(tokens);
+    }
+    // "wondered if it fails", taken for a condition.
+    let asks = cues::kind(lemma, Frame::Clause) == Some("ask");
+    let is_asked = |c: &TokenIdx| {
+        *c > v && s.children_by(*c, &["mark"]).any(|m| matches!(s.tokens[m].lemma.as_str(), "if" | "whether"))
+    };
+    if let Some(c) = s.children_by(v, &["advcl"]).find(is_asked).filter(|_| asks) {
+        return Some(clean_subtree(s, c, v));
     }
     if let Some(told) = told_in(s, v, lemma) {
         return Some(told);
@@ -112,12 +122,15 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx,
     Some((head, content))
 }
 
-/// "said in an interview that …": the clause that the parser hung by the phrase between.
+/// "said in an interview that …", "told a host that …": the clause that the parser hung by the phrase between.
 fn told_in(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
-    if !cues::leads_clause(lemma) || s.child(v, &["obj"]).is_some_and(|o| o > v) {
+    let takes_addressee = cues::takes_addressee(lemma);
+    let has_object = s.child(v, &["obj"]).is_some_and(|o| o > v);
+    if !takes_addressee && (!cues::leads_clause(lemma) || has_object) {
         return None;
     }
-    let phrases = s.children_by(v, &["obl"]).filter(|o| *o > v);
+    let between: &[&str] = if takes_addressee { &["obl", "obj", "iobj"] } else { &["obl"] };
+    let phrases = s.children(v).filter(|o| *o > v && s.tokens[*o].is_rel(between));
     phrases.flat_map(|o| s.subtree(o)).find_map(|c| {
         let clause = Some(s.subtree(c)).filter(|_| s.tokens[c].rel() == "acl")?;
         let first = *clause.first()?;
@@ -141,7 +154,9 @@ pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Tok
 fn opens_aside(s: &Sentence) -> bool {
     s.tokens
         .first()
-        .is_some_and(|t| t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB"))
+        .is_some_and(|t| {
+            t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB") || t.form == "Asked"
+        })
 }
 
 pub(super) fn is_time(s: &Sentence, i: TokenIdx) -> bool {
@@ -184,6 +199,11 @@ pub(super) fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<T
     };
     let tokens =
         s.subtree_without(top, |i| concedes(i) || i > top && is_second_cue(s, i) || is_according(s, i));
+    // "Asked about it, Berg said it was safe": what stands before Berg is no content.
+    let tokens = match tokens.iter().any(|i| *i > cue) && opens_aside(s) {
+        true => tokens.into_iter().filter(|i| *i > cue).collect(),
+        false => tokens,
+    };
     before_participle(s, cue.max(top), tokens)
 }
 

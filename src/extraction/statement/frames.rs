@@ -34,7 +34,9 @@ impl Fit {
 /// The first frame that fits.
 pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let knows = |frame: Frame| cues::kind(lemma, frame).is_some();
-    let is_passive = s.children(v).any(|c| matches!(s.tokens[c].deprel.as_str(), "nsubj:pass" | "aux:pass"));
+    let is_passive = is_asked(s, v)
+        || s.children(v).any(|c| matches!(s.tokens[c].deprel.as_str(), "nsubj:pass" | "aux:pass"));
+    let patient = || s.children(v).find(|c| s.tokens[*c].deprel == "nsubj:pass");
     let obj = s.child(v, &["obj"]);
     let iobj = s.child(v, &["iobj"]);
     // "is expected by analysts to": the infinitive can hang by whoever expects.
@@ -42,7 +44,12 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         let infinitive = |x: &TokenIdx| is_infinitive(s, *x) && s.tokens[*x].xpos != "VBG";
         s.children_by(agent(s, v).filter(|_| is_passive)?, &["acl"]).find(infinitive).or_else(|| purpose(s, v))
     };
-    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x)).or_else(by_agent);
+    // "volunteered to go", the infinitive taken for one of purpose.
+    let right_behind = || {
+        purpose(s, v).filter(|x| s.children_by(*x, &["mark"]).any(|m| m == v + 1) && knows(Frame::Infinitive))
+    };
+    let xcomp = s.children_by(v, &["xcomp"]).find(|x| is_infinitive(s, *x));
+    let xcomp = xcomp.or_else(by_agent).or_else(right_behind);
     let addressed = || s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
     if knows(Frame::Clause) {
         if let Some((speaker, content)) = aside(s, v, lemma) {
@@ -54,7 +61,10 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         }
         if let Some(content) = clause(s, v, lemma) {
             let told = iobj.or(obj).filter(|o| !content.contains(o));
-            return Some(Fit { addressee: told.or_else(addressed), ..Fit::new(Frame::Clause, content) });
+            // "was told that": the subject is whom it was said to.
+            let is_told = is_passive && cues::takes_addressee(lemma);
+            let told = if is_told { patient() } else { told.or_else(addressed) };
+            return Some(Fit { addressee: told, is_passive: is_told, ..Fit::new(Frame::Clause, content) });
         }
         if let Some(content) = inverted(s, v, lemma) {
             return Some(Fit { addressee: addressed(), ..Fit::new(Frame::Clause, content) });
@@ -79,7 +89,9 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
             content.extend(clean_subtree(s, to, v));
         }
         let frame = Frame::Prep(cues::prepositions(lemma).find(|p| s.tokens[prep].lemma == *p)?);
-        return Some(Fit { prep: Some(prep), ..Fit::new(frame, content) });
+        let is_asked = is_passive && lemma == "ask";
+        let addressee = patient().filter(|_| is_asked);
+        return Some(Fit { prep: Some(prep), is_passive: is_asked, addressee, ..Fit::new(frame, content) });
     }
     if knows(Frame::Infinitive)
         && let Some(x) = xcomp
@@ -104,6 +116,16 @@ fn that_clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> 
     (marked && !is_known).then(|| clean_subtree(s, clause, v))
 }
 
+/// "Asked about it, X said": a participle of its own, of which X is no subject.
+pub(super) fn is_asked(s: &Sentence, v: TokenIdx) -> bool {
+    let t = &s.tokens[v];
+    let leads = v == 0 || matches!(s.tokens[v - 1].lemma.as_str(), "when" | "," | "once" | "if");
+    t.form.eq_ignore_ascii_case("asked")
+        && leads
+        && s.children_by(v, &["nsubj", "aux"]).next().is_none()
+        && t.is_rel(&["advcl", "acl", "root", "parataxis", "ccomp"])
+}
+
 fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fit> {
     let frame = [Frame::Object, Frame::Text].into_iter().find(|f| cues::kind(lemma, *f).is_some())?;
     let kind = cues::kind(lemma, frame)?;
@@ -117,7 +139,9 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     let is_named_so = s
         .children_by(v, &["xcomp", "obj", "obl", "advcl"])
         .any(|x| x > target && s.tokens[x].upos != Upos::Verb && (is_bare(s, x) || has_as(s, x)))
-        || is_quoted_behind(s, target);
+        || is_quoted_behind(s, target)
+        // "called him a liar", the parser having taken him for whom it was said to.
+        || !cues::takes_addressee(lemma) && s.child(v, &["iobj"]).is_some_and(|i| v < i && i < target);
     let is_quantity = matches!(s.tokens[target].upos, Upos::Num | Upos::Pron)
         && s.tokens[target].xpos != "PRP"
         && !(is_relative && is_named_so);

@@ -30,9 +30,9 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
         {
             continue;
         }
-        if let Some(draft) = by_edge(context, quotation) {
-            let same = |d: &Draft| d.sentence == draft.sentence && d.cue_head == draft.cue_head;
-            match drafts.iter().position(same) {
+        let led = || introduced(context, quotation).filter(|d| !drafts.iter().any(|other| is_same(other, d)));
+        if let Some(draft) = by_edge(context, quotation).or_else(led) {
+            match drafts.iter().position(|d| is_same(d, &draft)) {
                 Some(i) => {
                     extend(&mut drafts[i], quotation.span);
                     claimed[q] = Some(i);
@@ -51,9 +51,12 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
                 }
                 None => {
                     let speaker = previous.or_else(|| speaker_before(context, drafts, quotation));
-                    let speaker = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head));
+                    // Without anybody in force it may be a title, a sign or a slogan.
+                    let Some(speaker) = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head)) else {
+                        continue;
+                    };
                     claimed[q] = Some(drafts.len());
-                    drafts.extend(implied(context, quotation, speaker.unwrap_or_default()));
+                    drafts.extend(implied(context, quotation, speaker));
                 }
             }
         }
@@ -331,14 +334,46 @@ fn is_quoted(context: &Context<'_>, draft: &Draft) -> bool {
     draft.content.iter().take(8).all(|c| context.quotation_at(*c).is_some())
 }
 
-/// The statement that ends last before a quotation in its paragraph.
+/// Whether two drafts have the same cue.
+fn is_same(a: &Draft, b: &Draft) -> bool {
+    a.sentence == b.sentence && a.cue_head == b.cue_head
+}
+
+/// "Obama wrote on Twitter:", and the quotation as the next paragraph.
+fn introduced(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
+    let before = context.doc.text[..quotation.span.start()].trim_end();
+    let number = sentences_of(context, quotation.span).first()?.checked_sub(1).filter(|_| before.ends_with(':'))?;
+    let s = context.sentence(number);
+    let is_apart = s.span.end() <= quotation.span.start();
+    let tells = |v: &TokenIdx| {
+        let t = &s.tokens[*v];
+        t.upos == Upos::Verb && cues::quotes(&t.lemma) && subject(s, *v).is_some() && t.rel() != "acl"
+    };
+    let v = s.root().filter(tells).or_else(|| (0..s.tokens.len()).find(tells))?;
+    is_apart.then(|| with_cue(context, number, v, quotation))
+}
+
+/// The statement of the speaker in force where a quotation begins: the last one of the sentence before it, or of the
+/// paragraph before where the quotation opens its own.
 fn speaker_before(context: &Context<'_>, drafts: &[Draft], quotation: Quotation) -> Option<usize> {
     let first = *sentences_of(context, quotation.span).first()?;
     let before = first.checked_sub(1)?;
-    let same = context.sentence(before).paragraph == context.sentence(first).paragraph;
-    let in_sentence = |d: &Draft| d.sentence == before && !d.source.is_empty() && d.cue_head.is_some();
+    let paragraph = context.sentence(before).paragraph;
+    let same = paragraph == context.sentence(first).paragraph;
+    let in_reach = |d: &Draft| match same {
+        true => d.sentence == before,
+        false => context.sentence(d.sentence).paragraph == paragraph,
+    };
+    let has_speaker = |d: &Draft| in_reach(d) && !d.source.is_empty() && d.cue_head.is_some();
     let says = |d: &Draft| matches!(d.kind, CueKind::Say | CueKind::Ask | CueKind::Warn | CueKind::Deny);
-    drafts.iter().position(|d| same && in_sentence(d) && says(d))
+    let is_told = |d: &Draft| d.cue.first().is_some_and(|cue| context.quotation_at(*cue).is_none());
+    let fits = |d: &&(usize, &Draft)| has_speaker(d.1) && says(d.1) && is_told(d.1);
+    let found: Vec<(usize, &Draft)> = drafts.iter().enumerate().filter(|d| fits(&d)).collect();
+    if same { found.first().map(|d| d.0) } else { found.iter().max_by_key(|d| first_place(d.1)).map(|d| d.0) }
+}
+
+fn first_place(draft: &Draft) -> (usize, usize) {
+    (draft.sentence, draft.cue.first().map_or(0, |c| c.start()))
 }
 
 /// A quotation without a cue: somebody is speaking, and the text says who elsewhere.
