@@ -42,9 +42,18 @@ fn check(text: &str, wanted: &[&str]) {
 
 #[test]
 fn clause_before_after_and_around() {
-    check("Berg said the bridge was safe.", &["Berg | said | the bridge was safe | say | indirect | positive"]);
-    check("The bridge was safe, Berg said.", &["Berg | said | The bridge was safe | say | indirect | positive"]);
-    check("The bridge was safe, said Berg.", &["Berg | said | The bridge was safe | say | indirect | positive"]);
+    check(
+        "Berg said the bridge was safe.",
+        &["Berg | said | the bridge was safe | say | indirect | positive"],
+    );
+    check(
+        "The bridge was safe, Berg said.",
+        &["Berg | said | The bridge was safe | say | indirect | positive"],
+    );
+    check(
+        "The bridge was safe, said Berg.",
+        &["Berg | said | The bridge was safe | say | indirect | positive"],
+    );
     check(
         "The bridge, Berg said, will close in May.",
         &["Berg | said | The bridge … will close in May | say | indirect | positive"],
@@ -69,7 +78,8 @@ fn quotations_in_one_and_several_pieces() {
 
 #[test]
 fn marks_of_all_styles() {
-    for (open, close) in [("\"", "\""), ("“", "”"), ("«", "»"), ("``", "''"), ("„", "“"), ("‘", "’")] {
+    for (open, close) in [("\"", "\""), ("“", "”"), ("«", "»"), ("``", "''"), ("„", "“"), ("‘", "’")]
+    {
         let text = format!("{open}The bridge is safe for all of us,{close} Berg said.");
         let found = read(&text);
         assert_eq!(found.statements.len(), 1, "in: {text}");
@@ -91,7 +101,10 @@ fn a_quotation_over_paragraphs_is_one_statement() {
 
 #[test]
 fn infinitives_orders_and_promises() {
-    check("Berg vowed to close the bridge.", &["Berg | vowed | to close the bridge | promise | indirect | positive"]);
+    check(
+        "Berg vowed to close the bridge.",
+        &["Berg | vowed | to close the bridge | promise | indirect | positive"],
+    );
     check(
         "Berg urged the council to close the bridge.",
         &["Berg | urged | the council to close the bridge | order | indirect | positive"],
@@ -136,7 +149,10 @@ fn sources_as_phrases() {
         "In the words of Anna Berg, the bridge is safe.",
         &["Anna Berg | In the words of | the bridge is safe | say | indirect | positive"],
     );
-    check("Berg: Town must pay for bridge", &["Berg | : | Town must pay for bridge | say | indirect | positive"]);
+    check(
+        "Berg: Town must pay for bridge",
+        &["Berg | : | Town must pay for bridge | say | indirect | positive"],
+    );
 }
 
 #[test]
@@ -146,8 +162,8 @@ fn nominal_cues() {
         &["Anna Berg | claim | that the bridge would fall | say | indirect | positive"],
     );
     check(
-        "Berg's warning that the bridge would fall surprised the council.",
-        &["Berg's | warning | that the bridge would fall | warn | indirect | positive"],
+        "Anna Berg's warning that the bridge would fall surprised the council.",
+        &["Anna Berg | warning | that the bridge would fall | warn | indirect | positive"],
     );
     check(
         "In a statement, NATO said the bridge was safe.",
@@ -225,8 +241,12 @@ fn turns_of_an_interview() {
         "Lisk Post: Is the bridge safe?\n\nAnna Berg: It is. We looked at every bolt.\n\nLisk Post: And the road?\n\n\
          Anna Berg: That one I would not drive on.",
     );
-    let turns: Vec<(String, String)> =
-        found.statements.iter().filter(|s| s.inside.is_none()).map(|s| (found.words(&s.source), found.words(&s.content))).collect();
+    let turns: Vec<(String, String)> = found
+        .statements
+        .iter()
+        .filter(|s| s.inside.is_none())
+        .map(|s| (found.words(&s.source), found.words(&s.content)))
+        .collect();
     let of = |name: &str| turns.iter().filter(|(source, _)| source == name).count();
     assert_eq!((of("Lisk Post"), of("Anna Berg")), (2, 2), "{turns:#?}");
     assert!(turns.iter().any(|(_, content)| content.contains("We looked at every bolt")), "{turns:#?}");
@@ -279,7 +299,7 @@ fn signed_quotations_and_phrases_that_name_a_source() {
     );
     check(
         "In Anna Berg's view, the bridge is safe.",
-        &["Anna Berg's | In … view | the bridge is safe | think | indirect | positive"],
+        &["Anna Berg | In … view | the bridge is safe | think | indirect | positive"],
     );
 }
 
@@ -290,7 +310,6 @@ fn inverted_clauses_with_a_long_speaker() {
         &[
             "Anna Berg, the mayor of the town, who has opposed it | said | The bridge is old and will fall | say | \
              indirect | positive",
-            "who | has opposed | it | feel | indirect | positive",
         ],
     );
 }
@@ -307,7 +326,8 @@ fn an_odd_number_of_marks_breaks_nothing() {
 
 #[test]
 fn text_that_says_nothing_has_no_statements() {
-    for text in ["", "\n\n", "....", "The bridge was built in 1911.", "”””” ““““ \"\"\"\" '''' ``", "?!?!"] {
+    for text in ["", "\n\n", "....", "The bridge was built in 1911.", "”””” ““““ \"\"\"\" '''' ``", "?!?!"]
+    {
         assert_eq!(read(text).lines(), Vec::<String>::new(), "in: {text}");
     }
 }

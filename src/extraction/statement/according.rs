@@ -69,7 +69,7 @@ pub(super) fn phrase(context: &Context<'_>, number: usize, n: TokenIdx) -> Optio
             || s.tokens[*c].rel() == "nmod" && s.children_by(*c, &["case"]).any(|p| s.tokens[p].lemma == "of")
     })?;
     let owned = s.subtree_without(owner, |i| s.tokens[i].rel() == "case");
-    let is_cue = |i: &TokenIdx| !owned.contains(i) && s.tokens[*i].upos != Upos::Punct;
+    let is_cue = |i: &TokenIdx| !owned.contains(i) && !matches!(s.tokens[*i].upos, Upos::Punct | Upos::Part);
     let cue = s.subtree(n).into_iter().filter(is_cue).collect();
     statement(context, number, Phrase { noun: owner, cue, lemma, kind, confidence: 0.8 })
 }

@@ -3,7 +3,9 @@
 use super::according::{according_phrase, according_to, phrase};
 use super::clauses::{before_participle, is_second_cue};
 use super::frames::fit;
-use super::spans::{agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside, without_time};
+use super::spans::{
+    agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside, without_time,
+};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
@@ -78,7 +80,8 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
     }
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
-    without.extend(by.filter(|_| fit.is_passive).into_iter().flat_map(|agent| s.children_by(agent, &["case"])));
+    without
+        .extend(by.filter(|_| fit.is_passive).into_iter().flat_map(|agent| s.children_by(agent, &["case"])));
     let mut told = match fit.frame {
         Frame::Clause | Frame::Infinitive => fit.content.clone(),
         _ => without_time(s, before_participle(s, v, without_aside(s, fit.content.clone()))),
@@ -151,7 +154,9 @@ pub(super) fn can_speak(s: &Sentence, i: TokenIdx) -> bool {
     let t = &s.tokens[i];
     let kind = nouns::kind(&t.lemma.to_lowercase());
     let is_named = s.names.iter().any(|n| {
-        n.tokens.contains(i) && n.kind != crate::analysis::NameKind::Work && n.kind != crate::analysis::NameKind::Event
+        n.tokens.contains(i)
+            && n.kind != crate::analysis::NameKind::Work
+            && n.kind != crate::analysis::NameKind::Event
     });
     t.upos == Upos::Pron
         || t.upos == Upos::Propn && is_named
@@ -171,7 +176,8 @@ fn named_before(s: &Sentence, v: TokenIdx) -> Option<(Vec<TokenIdx>, TokenIdx)> 
     };
     let name = s.names.iter().rfind(is_behind)?;
     let phrase: Vec<TokenIdx> = (name.tokens.start..end).collect();
-    let is_quoted = phrase.iter().any(|i| closes(*i) || s.tokens[*i].form == "“" || s.tokens[*i].form == "``");
+    let is_quoted =
+        phrase.iter().any(|i| closes(*i) || s.tokens[*i].form == "“" || s.tokens[*i].form == "``");
     let head = name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)));
     (!is_quoted).then_some((phrase, head.unwrap_or(name.tokens.start)))
 }

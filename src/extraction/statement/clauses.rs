@@ -152,11 +152,9 @@ pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Tok
 
 /// Whether a sentence begins with a clause that is no content: "When asked, he said".
 fn opens_aside(s: &Sentence) -> bool {
-    s.tokens
-        .first()
-        .is_some_and(|t| {
-            t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB") || t.form == "Asked"
-        })
+    s.tokens.first().is_some_and(|t| {
+        t.upos == Upos::Sconj || matches!(t.xpos.as_str(), "VBG" | "VBN" | "WRB") || t.form == "Asked"
+    })
 }
 
 pub(super) fn is_time(s: &Sentence, i: TokenIdx) -> bool {

@@ -1,7 +1,7 @@
 //! Which frame of the cue table a verb's dependents fit, and what is content then.
 
-use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree, inverted};
 use super::candidates::can_speak;
+use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree, inverted};
 use super::spans::agent;
 use crate::analysis::{Sentence, Upos};
 use crate::lexicon::cues::{self, Frame};
@@ -42,7 +42,9 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     // "is expected by analysts to": the infinitive can hang by whoever expects.
     let by_agent = || {
         let infinitive = |x: &TokenIdx| is_infinitive(s, *x) && s.tokens[*x].xpos != "VBG";
-        s.children_by(agent(s, v).filter(|_| is_passive)?, &["acl"]).find(infinitive).or_else(|| purpose(s, v))
+        s.children_by(agent(s, v).filter(|_| is_passive)?, &["acl"])
+            .find(infinitive)
+            .or_else(|| purpose(s, v))
     };
     // "volunteered to go", the infinitive taken for one of purpose.
     let right_behind = || {
@@ -100,7 +102,8 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
         content.extend(further_infinitives(s, v, x).flat_map(|c| s.subtree(c)));
         return Some(Fit { is_passive, ..Fit::new(Frame::Infinitive, content) });
     }
-    let told = || clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause)).or_else(|| that_clause(s, v, lemma));
+    let told =
+        || clause_behind(s, v, lemma).filter(|_| knows(Frame::Clause)).or_else(|| that_clause(s, v, lemma));
     object(s, v, lemma, is_passive).or_else(|| told().map(|content| Fit::new(Frame::Clause, content)))
 }
 
@@ -192,7 +195,13 @@ fn is_bare(s: &Sentence, i: TokenIdx) -> bool {
 
 /// "called Quill “a clown”": a quotation right behind the object, but for an article.
 fn is_quoted_behind(s: &Sentence, target: TokenIdx) -> bool {
-    let end = s.subtree(target).into_iter().filter(|i| *i >= target).zip(target..).take_while(|(a, b)| a == b).count();
+    let end = s
+        .subtree(target)
+        .into_iter()
+        .filter(|i| *i >= target)
+        .zip(target..)
+        .take_while(|(a, b)| a == b)
+        .count();
     let behind = (target + 1..s.tokens.len()).take(end + 1);
     let opens = |i: &TokenIdx| matches!(s.tokens[*i].form.as_str(), "“" | "``" | "''" | "\"");
     behind.take_while(|i| !matches!(s.tokens[*i].upos, Upos::Verb | Upos::Aux)).any(|i| opens(&i))

@@ -10,6 +10,7 @@ use crate::extraction::{CueKind, Mode};
 use crate::lexicon::cues::{self, Frame};
 use crate::span::{Span, TokenIdx};
 use crate::text::quotes::Quotation;
+use rustc_hash::FxHashMap;
 
 /// Quotations of fewer words name or stress something more often than they are speech.
 const SPEECH_WORDS: usize = 4;
@@ -19,6 +20,9 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
     let text = &context.doc.text;
     let mut claimed: Vec<Option<usize>> = vec![None; context.quotations.len()];
     drop_quoted_cues(context, drafts, n_turns);
+    let turns = merged(&drafts[..n_turns]);
+    let mut places = Places::default();
+    drafts.iter().enumerate().for_each(|(i, draft)| places.add(i, draft));
     for (i, draft) in drafts.iter_mut().enumerate().skip(n_turns) {
         take(context, draft, i, &mut claimed);
     }
@@ -26,19 +30,20 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
         let quotation = context.quotations[q];
         if claimed[q].is_some()
             || !has_words(text, quotation.inner, SPEECH_WORDS)
-            || in_turn(drafts, n_turns, quotation)
+            || is_within(&turns, quotation.span)
         {
             continue;
         }
-        let led = || introduced(context, quotation).filter(|d| !drafts.iter().any(|other| is_same(other, d)));
+        let led = || introduced(context, quotation).filter(|d| places.same(drafts, d).is_none());
         if let Some(draft) = by_edge(context, quotation).or_else(led) {
-            match drafts.iter().position(|d| is_same(d, &draft)) {
+            match places.same(drafts, &draft) {
                 Some(i) => {
                     extend(&mut drafts[i], quotation.span);
                     claimed[q] = Some(i);
                 }
                 None => {
                     claimed[q] = Some(drafts.len());
+                    places.add(drafts.len(), &draft);
                     drafts.push(draft);
                 }
             }
@@ -50,9 +55,10 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
                     claimed[q] = Some(i);
                 }
                 None => {
-                    let speaker = previous.or_else(|| speaker_before(context, drafts, quotation));
+                    let speaker = previous.or_else(|| speaker_before(context, drafts, &places, quotation));
                     // Without anybody in force it may be a title, a sign or a slogan.
-                    let Some(speaker) = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head)) else {
+                    let Some(speaker) = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head))
+                    else {
                         continue;
                     };
                     claimed[q] = Some(drafts.len());
@@ -86,7 +92,8 @@ fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usi
     let mut number = 0;
     drafts.retain_mut(|d| {
         number += 1;
-        let quotation = d.cue.first().and_then(|cue| context.quotation_at(*cue)).map(|q| context.quotations[q]);
+        let quotation =
+            d.cue.first().and_then(|cue| context.quotation_at(*cue)).map(|q| context.quotations[q]);
         let Some(quotation) = quotation.filter(|_| number > n_turns) else { return true };
         if quotation.closed {
             d.content.retain(|c| c.overlaps(quotation.span));
@@ -95,8 +102,43 @@ fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usi
     });
 }
 
-fn in_turn(drafts: &[Draft], n_turns: usize, quotation: Quotation) -> bool {
-    drafts[..n_turns].iter().any(|d| d.content.iter().any(|c| c.contains(quotation.span)))
+/// The contents of turns as spans that do not overlap, in order.
+fn merged(turns: &[Draft]) -> Vec<Span> {
+    let mut spans: Vec<Span> = turns.iter().flat_map(|d| d.content.iter().copied()).collect();
+    spans.sort_by_key(|s| (s.start(), s.end()));
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if last.overlaps(span) => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Whether one of some ordered spans holds a span.
+fn is_within(spans: &[Span], span: Span) -> bool {
+    let after = spans.partition_point(|s| s.start() <= span.start());
+    after > 0 && spans[after - 1].contains(span)
+}
+
+/// Which drafts a sentence has, so that none is looked for among all.
+#[derive(Default)]
+struct Places(FxHashMap<usize, Vec<usize>>);
+
+impl Places {
+    fn add(&mut self, index: usize, draft: &Draft) {
+        self.0.entry(draft.sentence).or_default().push(index);
+    }
+
+    fn of(&self, sentence: usize) -> &[usize] {
+        self.0.get(&sentence).map_or(&[], Vec::as_slice)
+    }
+
+    /// The draft with the cue of this one.
+    fn same(&self, drafts: &[Draft], draft: &Draft) -> Option<usize> {
+        self.of(draft.sentence).iter().copied().find(|i| drafts[*i].cue_head == draft.cue_head)
+    }
 }
 
 /// Fits a statement's content to the quotations it meets: whole quotations, and only them where they are all of it.
@@ -119,7 +161,8 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
     let is_speech = met.iter().any(|q| has_words(text, context.quotations[*q].inner, SPEECH_WORDS));
     // "seemed irritated: “…,” she wrote": nobody seems, wants or fears a quotation that stands alone.
-    let is_felt = matches!(draft.kind, CueKind::Feel | CueKind::Intend) || matches!(draft.cue_lemma.as_str(), "seem" | "appear");
+    let is_felt = matches!(draft.kind, CueKind::Feel | CueKind::Intend)
+        || matches!(draft.cue_lemma.as_str(), "seem" | "appear");
     if is_felt && met.iter().any(|q| stands_alone(context, draft, context.quotations[*q])) {
         let outside = |c: &Span| !met.iter().any(|q| context.quotations[*q].span.overlaps(*c));
         draft.content.retain(outside);
@@ -334,15 +377,11 @@ fn is_quoted(context: &Context<'_>, draft: &Draft) -> bool {
     draft.content.iter().take(8).all(|c| context.quotation_at(*c).is_some())
 }
 
-/// Whether two drafts have the same cue.
-fn is_same(a: &Draft, b: &Draft) -> bool {
-    a.sentence == b.sentence && a.cue_head == b.cue_head
-}
-
 /// "Obama wrote on Twitter:", and the quotation as the next paragraph.
 fn introduced(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
     let before = context.doc.text[..quotation.span.start()].trim_end();
-    let number = sentences_of(context, quotation.span).first()?.checked_sub(1).filter(|_| before.ends_with(':'))?;
+    let number =
+        sentences_of(context, quotation.span).first()?.checked_sub(1).filter(|_| before.ends_with(':'))?;
     let s = context.sentence(number);
     let is_apart = s.span.end() <= quotation.span.start();
     let tells = |v: &TokenIdx| {
@@ -353,27 +392,33 @@ fn introduced(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
     is_apart.then(|| with_cue(context, number, v, quotation))
 }
 
-/// The statement of the speaker in force where a quotation begins: the last one of the sentence before it, or of the
-/// paragraph before where the quotation opens its own.
-fn speaker_before(context: &Context<'_>, drafts: &[Draft], quotation: Quotation) -> Option<usize> {
+/// How many sentences back a speaker is in force.
+const IN_FORCE: usize = 40;
+
+/// The statement of the speaker in force where a quotation begins: the first one of the sentence before it, or the last
+/// of the paragraph before where the quotation opens its own.
+fn speaker_before(
+    context: &Context<'_>,
+    drafts: &[Draft],
+    places: &Places,
+    quotation: Quotation,
+) -> Option<usize> {
     let first = *sentences_of(context, quotation.span).first()?;
     let before = first.checked_sub(1)?;
     let paragraph = context.sentence(before).paragraph;
-    let same = paragraph == context.sentence(first).paragraph;
-    let in_reach = |d: &Draft| match same {
-        true => d.sentence == before,
-        false => context.sentence(d.sentence).paragraph == paragraph,
+    let speaks = |i: &usize| {
+        let d = &drafts[*i];
+        let says = matches!(d.kind, CueKind::Say | CueKind::Ask | CueKind::Warn | CueKind::Deny);
+        let is_told = d.cue.first().is_some_and(|cue| context.quotation_at(*cue).is_none());
+        says && is_told && !d.source.is_empty() && d.cue_head.is_some()
     };
-    let has_speaker = |d: &Draft| in_reach(d) && !d.source.is_empty() && d.cue_head.is_some();
-    let says = |d: &Draft| matches!(d.kind, CueKind::Say | CueKind::Ask | CueKind::Warn | CueKind::Deny);
-    let is_told = |d: &Draft| d.cue.first().is_some_and(|cue| context.quotation_at(*cue).is_none());
-    let fits = |d: &&(usize, &Draft)| has_speaker(d.1) && says(d.1) && is_told(d.1);
-    let found: Vec<(usize, &Draft)> = drafts.iter().enumerate().filter(|d| fits(&d)).collect();
-    if same { found.first().map(|d| d.0) } else { found.iter().max_by_key(|d| first_place(d.1)).map(|d| d.0) }
-}
-
-fn first_place(draft: &Draft) -> (usize, usize) {
-    (draft.sentence, draft.cue.first().map_or(0, |c| c.start()))
+    if paragraph == context.sentence(first).paragraph {
+        return places.of(before).iter().copied().find(speaks);
+    }
+    let sentences =
+        (0..=before).rev().take(IN_FORCE).take_while(|n| context.sentence(*n).paragraph == paragraph);
+    let cue_start = |i: &usize| drafts[*i].cue.first().map_or(0, |c| c.start());
+    sentences.filter_map(|n| places.of(n).iter().copied().filter(speaks).max_by_key(cue_start)).next()
 }
 
 /// A quotation without a cue: somebody is speaking, and the text says who elsewhere.

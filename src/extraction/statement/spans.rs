@@ -142,7 +142,9 @@ fn dateline_end(s: &Sentence) -> TokenIdx {
     let is_dash = |i: &TokenIdx| matches!(form(*i), "—" | "–" | "―" | "--" | "-");
     let Some(dash) = (1..s.tokens.len().min(12)).find(is_dash) else { return 0 };
     let is_place = (0..dash).all(|i| {
-        form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')'))
+        form(i).starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')')
+        })
     });
     let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
     if is_place && (is_shouted || form(dash - 1) == ")") { dash + 1 } else { 0 }
