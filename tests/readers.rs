@@ -123,6 +123,14 @@ fn pandas_reads_the_discourse_table() {
 }
 
 #[test]
+fn falkordb_runs_the_cypher_script() {
+    let graph = hostile_graph();
+    let Some(found) = read(&graph, Format::Cypher, &[]) else { return };
+    expect(&found, &graph, cleaned, true);
+    assert_eq!(found["labels"], json!(["Entity", "Person"]));
+}
+
+#[test]
 fn every_string_of_the_cypher_script_ends_where_it_should() {
     let script = written(&hostile_graph(), Format::Cypher);
     // Outside its strings the script is made of sayso's own words.
@@ -149,11 +157,25 @@ fn every_string_of_the_cypher_script_ends_where_it_should() {
 
 #[test]
 fn nothing_of_a_text_steers_a_terminal() {
-    for format in
-        [Format::Gexf, Format::Turtle, Format::Nquads, Format::Cypher, Format::Discourse, Format::NodeLink]
-    {
-        let text = written(&hostile_graph(), format);
+    for format in Format::ALL.iter().filter(|format| **format != Format::Png && format.files().is_empty()) {
+        let text = written(&hostile_graph(), *format);
         assert!(!text.contains(['\u{1b}', '\0', '\u{202e}']), "{format}");
+    }
+    for format in [Format::Csv, Format::Neo4j] {
+        for file in format.files() {
+            let mut out = Vec::new();
+            export::write_file(&hostile_graph(), format, file, &mut out).expect("memory");
+            let text = String::from_utf8(out).expect("UTF-8");
+            assert!(!text.contains(['\u{1b}', '\0', '\u{202e}']), "{format}");
+        }
+    }
+}
+
+#[test]
+fn what_is_read_in_a_browser_holds_no_script_of_a_text() {
+    for format in [Format::Html, Format::Svg, Format::Mermaid, Format::Json, Format::NodeLink] {
+        let text = written(&hostile_graph(), format);
+        assert!(!text.contains("<script>alert") && !text.contains("<x/>"), "{format}");
     }
 }
 

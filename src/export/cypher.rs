@@ -86,7 +86,7 @@ fn edge(edge: &Edge<'_>) -> String {
 }
 
 /// Foreign text as a string. Old Neo4j reads `\uXXXX` before it parses, whatever stands before the backslash: so no
-/// `u` of the text may follow a backslash.
+/// `u` of the text may follow a backslash, and the string is two there.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     let mut after_backslash = false;
@@ -96,7 +96,10 @@ fn quoted(text: &str) -> String {
             '\'' => out.push_str("\\'"),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            'u' | 'U' if after_backslash => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            'u' | 'U' if after_backslash => {
+                out.push_str("' + '");
+                out.push(c);
+            }
             c => out.push(c),
         }
         after_backslash = c == '\\';
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn strings_stay_strings() {
         assert_eq!(quoted("O'Brien \\"), "'O\\'Brien \\\\'");
-        assert_eq!(quoted("\\u0027 MATCH (n)"), "'\\\\\\u00750027 MATCH (n)'");
+        assert_eq!(quoted("\\u0027 MATCH (n)"), "'\\\\' + 'u0027 MATCH (n)'");
         assert_eq!(quoted("a\nb\u{1b}"), "'a\\nb\u{FFFD}'");
     }
 }

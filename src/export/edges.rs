@@ -4,6 +4,8 @@
 //! entity it is about. `kind` tells the two apart. What has only one end in the graph is left out: the documented
 //! JSON has it.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::caption::printable;
@@ -150,6 +152,10 @@ pub fn rounded(confidence: f64) -> f64 {
 }
 
 /// Foreign text without characters that steer terminals, hide text or that formats cannot hold; line ends stay.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else { printable(c) }).collect()
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let as_it_is = |c: char| c == '\n' || printable(c) == c;
+    if text.bytes().all(|b| matches!(b, b'\n' | b' '..=b'~')) || text.chars().all(as_it_is) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { printable(c) }).collect())
 }

@@ -2,13 +2,15 @@
 //!
 //! Keys are only ever added. Ids are strings of 16 hexadecimal digits. All offsets are **character** offsets
 //! (Unicode scalar values) into the document's text, half-open, as Python slices count; the database has bytes.
-//! The documents' texts are in it where they are asked for.
+//! The documents' texts are in it where they are asked for. `<` and marks of direction are escapes, so that it can stand in
+//! a page and be read on a terminal.
 
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
+use super::node_link::safe;
 use crate::graph::{Entity, Graph, Quantity, Relation, RelationEvidence, Statement, StatementEvidence};
 use crate::span::CharOffsets;
 use crate::{Document, Id, Span};
@@ -35,7 +37,7 @@ fn write_rows<T: Serialize>(out: &mut dyn Write, key: &str, rows: impl Iterator<
     write!(out, ",\n\"{key}\": [")?;
     for (number, row) in rows.enumerate() {
         write!(out, "{}", if number == 0 { "\n" } else { ",\n" })?;
-        serde_json::to_writer(&mut *out, &row)?;
+        out.write_all(safe(&row).as_bytes())?;
     }
     write!(out, "]")
 }

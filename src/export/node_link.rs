@@ -104,7 +104,7 @@ fn link<'a>(edge: &'a edges::Edge<'_>) -> Link<'a> {
 }
 
 /// A value as JSON in which `<`, line separators and marks of direction are escaped: they stand in strings only.
-fn safe(value: &impl Serialize) -> String {
+pub(super) fn safe(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     if !json.contains(is_risky) {
         return json;

@@ -145,7 +145,7 @@ pub(super) fn capitalized(word: &str) -> String {
 pub(super) fn cell(text: &str) -> String {
     let text = clean(text);
     let begins_like_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if begins_like_formula { format!("'{text}") } else { text }
+    if begins_like_formula { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]

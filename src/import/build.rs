@@ -1,5 +1,7 @@
 //! Puts a document's rows together: places from character offsets, chains from where names stand.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::Imported;
@@ -15,6 +17,8 @@ use crate::span::{Span, TokenSpan};
 pub(super) struct Named<'a> {
     pub names: Vec<&'a str>,
     pub entity_type: EntityType,
+    /// Whether it has a name of its own, rather than a description.
+    pub is_named: bool,
 }
 
 /// A document on its way.
@@ -81,8 +85,27 @@ impl<'a> Builder<'a> {
         self.extraction.statements[statement].inside = Some(outer);
     }
 
-    pub(super) fn done(self) -> Imported {
+    pub(super) fn done(mut self) -> Imported {
+        for (chain, span) in self.pronouns().into_values() {
+            self.push_mention(chain, span, MentionKind::Pronoun);
+        }
+        let mentions = &self.extraction.mentions;
+        for chain in &mut self.extraction.chains {
+            chain.mentions.sort_by_key(|m| mentions[*m].span.start());
+        }
         Imported { document: self.document, analysis: self.analysis, extraction: self.extraction }
+    }
+
+    /// Pronouns that stand for an entity as an end of an assertion or as the source of a statement; of others the JSON
+    /// does not tell.
+    fn pronouns(&self) -> BTreeMap<usize, (ChainIdx, Span)> {
+        let text = &self.document.text;
+        let ends = self.extraction.assertions.iter().flat_map(|a| a.subject.iter().chain(&a.object));
+        let ends = ends.filter_map(|end| Some((end.chain?, end.span)));
+        let sources =
+            self.extraction.statements.iter().filter_map(|s| Some((s.speaker?, *s.source.first()?)));
+        let pronouns = ends.chain(sources).filter(|(_, span)| is_pronoun(span.slice(text)));
+        pronouns.map(|(chain, span)| (span.start(), (chain, span))).collect()
     }
 
     /// Marks every name where it stands, longer ones first, none over another.
@@ -94,7 +117,7 @@ impl<'a> Builder<'a> {
             );
         }
         names.sort_by_key(|(name, entity)| (std::cmp::Reverse(name.len()), *entity));
-        let mut taken: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
+        let mut taken: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (name, entity) in names {
             for (start, end) in find(&self.document.text, name) {
                 let before = taken.range(..end).next_back();
@@ -104,24 +127,31 @@ impl<'a> Builder<'a> {
             }
         }
         for (start, (end, entity)) in taken {
-            self.push_mention(&entities[entity], Span::raw(start, end));
+            let (key, named) = &entities[entity];
+            let (chain, span) = (self.chain_of(key, named), Span::raw(start, end));
+            let is_name = has_capital(span.slice(&self.document.text));
+            let is_named = is_name && self.extraction.chains[chain].is_named;
+            let kind = if is_named { MentionKind::Named } else { MentionKind::Nominal };
+            self.push_mention(chain, span, kind);
         }
     }
 
-    fn push_mention(&mut self, (key, named): &(&'a str, Named<'a>), span: Span) {
-        let is_named = named.names[0].chars().any(char::is_uppercase);
-        let kind = if is_named { MentionKind::Named } else { MentionKind::Nominal };
+    /// The chain of an entity, begun where it has none yet.
+    fn chain_of(&mut self, key: &'a str, named: &Named<'a>) -> ChainIdx {
         let chains = &mut self.extraction.chains;
-        let chain = *self.chains.entry(key).or_insert_with(|| {
+        *self.chains.entry(key).or_insert_with(|| {
             chains.push(Chain {
                 mentions: Vec::new(),
                 name: named.names[0].to_owned(),
                 entity_type: named.entity_type,
-                is_named,
+                is_named: named.is_named,
                 aliases: Vec::new(),
             });
             chains.len() - 1
-        });
+        })
+    }
+
+    fn push_mention(&mut self, chain: ChainIdx, span: Span, kind: MentionKind) {
         let sentence = self.sentence(span).unwrap_or(0);
         self.extraction.chains[chain].mentions.push(self.extraction.mentions.len());
         self.extraction.mentions.push(Mention {
@@ -130,11 +160,23 @@ impl<'a> Builder<'a> {
             head: 0,
             span,
             kind,
-            entity_type: named.entity_type,
+            entity_type: self.extraction.chains[chain].entity_type,
             chain,
             link: Link { reason: "import", antecedent: None },
         });
     }
+}
+
+/// Whether words look like a name.
+pub(super) fn has_capital(words: &str) -> bool {
+    words.chars().any(char::is_uppercase)
+}
+
+/// Whether it is a personal pronoun that can be subject or object.
+fn is_pronoun(word: &str) -> bool {
+    const PRONOUNS: [&str; 14] =
+        ["i", "me", "we", "us", "you", "he", "him", "she", "her", "it", "they", "them", "himself", "herself"];
+    PRONOUNS.contains(&word.to_lowercase().as_str())
 }
 
 /// Places of `words` in `text` that begin and end at a word's edge, in bytes.

@@ -6,9 +6,10 @@ use std::str::FromStr;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::build::{Builder, Named};
+use super::build::{Builder, Named, has_capital};
 use super::{Found, refused};
 use crate::extraction::{Assertion, EntityType, Quantity, Statement};
+use crate::resolution::{self, ChainFacts};
 use crate::span::Span;
 use crate::{Document, Error, Id, Result};
 
@@ -175,7 +176,7 @@ impl<'a> Reader<'a> {
     ) -> Reader<'a> {
         let known: Vec<(&str, Named)> = entities_of(&row.id, graph)
             .into_iter()
-            .filter_map(|id| Some((id, named(entities.get(id)?))))
+            .filter_map(|id| Some((id, named(document.id, entities.get(id)?))))
             .collect();
         let builder = Builder::new(document, &known);
         Reader { place, id: &row.id, builder, statements: FxHashMap::default(), refused: Vec::new() }
@@ -299,11 +300,28 @@ fn entities_of<'a>(document: &str, graph: &'a GraphRow) -> Vec<&'a str> {
     graph.entities.iter().map(|e| e.id.as_str()).filter(|id| wanted.contains(id)).collect()
 }
 
-fn named(entity: &EntityRow) -> Named<'_> {
+fn named(document: Id, entity: &EntityRow) -> Named<'_> {
+    let entity_type = entity.entity_type.parse().unwrap_or(EntityType::Other);
     Named {
         names: std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect(),
-        entity_type: entity.entity_type.parse().unwrap_or(EntityType::Other),
+        entity_type,
+        is_named: has_capital(&entity.name) && !is_description(document, entity, entity_type),
     }
+}
+
+/// Whether an entity is one of the document's descriptions, such as "European leaders": its id then says so.
+fn is_description(document: Id, entity: &EntityRow, entity_type: EntityType) -> bool {
+    let described = ChainFacts {
+        id: document,
+        document,
+        name: entity.name.clone(),
+        entity_type,
+        is_named: false,
+        context: Vec::new(),
+        forms: Vec::new(),
+        n_mentions: 0,
+    };
+    Id::from_str(&entity.id).is_ok_and(|id| id == resolution::alone(&described))
 }
 
 /// The value that a word stands for.

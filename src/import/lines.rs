@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::build::{Builder, Named};
+use super::build::{Builder, Named, has_capital};
 use super::graph::word;
 use super::{Found, refused};
 use crate::Document;
@@ -95,7 +95,8 @@ fn group(place: &str, document: Document, rows: &[(usize, Row)], found: &mut Fou
         for (name, kind) in [(&row.subject, &row.subject_type), (&row.object, &row.object_type)] {
             let entity_type = kind.as_deref().and_then(|k| k.parse().ok()).unwrap_or(EntityType::Other);
             if entities.iter().all(|(known, _)| known != name) {
-                entities.push((name, Named { names: vec![name], entity_type }));
+                let is_named = has_capital(name);
+                entities.push((name, Named { names: vec![name], entity_type, is_named }));
             }
         }
     }

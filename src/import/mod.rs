@@ -1,7 +1,8 @@
 //! Other extractors' graphs: sayso's own JSON, or relations a line each, as documents ready to be stored.
 //!
 //! Everything is checked against its text: what does not stand where it is said to stand is refused, with an error that
-//! says which row and why, and the others go on. Entities get their chains from the places where their names stand.
+//! says which row and why, and the others go on. Entities get their chains from the places where their names stand, and from
+//! pronouns that are an end of a relation or the source of a statement; where other pronouns stand, the JSON does not say.
 
 mod build;
 mod graph;

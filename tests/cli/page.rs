@@ -33,9 +33,10 @@ fn a_reader_can_use_the_page() {
 
 /// What a script finds in a page; `None`, and a line that says so, where there is no browser.
 fn in_chromium(sandbox: &Sandbox, page: &str) -> Option<Value> {
-    let done = Command::new("python3").arg(repository("tests/page.py")).arg(sandbox.path(page)).output();
+    let python = std::env::var("SAYSO_PYTHON").unwrap_or_else(|_| "python3".into());
+    let done = Command::new(&python).arg(repository("tests/page.py")).arg(sandbox.path(page)).output();
     let Ok(done) = done else {
-        eprintln!("skipped: `python3` is not installed");
+        eprintln!("skipped: `{python}` is not installed");
         return None;
     };
     let printed = String::from_utf8_lossy(&done.stdout);
