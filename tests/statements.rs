@@ -162,8 +162,8 @@ fn nominal_cues() {
         &["Anna Berg | claim | that the bridge would fall | say | indirect | positive"],
     );
     check(
-        "Anna Berg's warning that the bridge would fall surprised the council.",
-        &["Anna Berg | warning | that the bridge would fall | warn | indirect | positive"],
+        "Anna Berg's claim that the bridge was safe surprised the council.",
+        &["Anna Berg | claim | that the bridge was safe | say | indirect | positive"],
     );
     check(
         "In a statement, NATO said the bridge was safe.",

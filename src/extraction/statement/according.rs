@@ -86,6 +86,7 @@ fn statement(context: &Context<'_>, number: usize, phrase: Phrase) -> Option<Dra
     let (source_spans, head) = source(s, noun, &outside);
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
+    without.extend(s.children_by(noun, &["case"]));
     if cue[0] != 0 {
         without.extend(s.subtree(noun));
     }
