@@ -70,22 +70,26 @@ def _row(document, title=None, date=None, uri=None):
     return (text, *(None if value is None else str(value) for value in (title, date, uri)))
 
 
-def _frame(columns, frame):
-    """Columns as what the user works with."""
+def _frame(table, frame):
+    """A table of the extension as what the user works with: Arrow memory, shared where the library can."""
     if frame is dict:
-        return columns
+        return table.to_dict()
     if frame == "polars":
         import polars
 
-        return polars.DataFrame(columns, infer_schema_length=None)
+        return polars.DataFrame(table)
     if frame == "arrow":
         import pyarrow
 
-        return pyarrow.table(columns)
+        return pyarrow.table(table)
     if frame == "pandas":
         import pandas
 
-        return pandas.DataFrame(columns)
+        try:
+            import pyarrow
+        except ImportError:
+            return pandas.DataFrame(table.to_dict())
+        return pyarrow.table(table).to_pandas()
     raise UsageError(f"`{frame}` is no frame: pandas, polars, arrow or dict")
 
 
@@ -146,17 +150,37 @@ class Database:
         return _frame(self._inner.statements(by, about, cue, kind, mode, _day(since), _day(until), text, limit), frame)
 
     def relations(self, *, about=None, subject=None, object=None, predicate=None, class_=None, since=None, until=None,
-                  all=False, frame="pandas"):
-        """What the texts say happened between whom, heaviest first; ``all``: also where one end is no entity."""
-        columns = self._inner.relations(about, subject, object, predicate, class_, _day(since), _day(until), all)
-        return _frame(columns, frame)
+                  all=False, limit=None, frame="pandas"):
+        """What the texts say happened between whom, heaviest first; ``all``: also where one end is no entity.
+
+        >>> db = open(":memory:")
+        >>> db.add("Ann Smith met Bob Jones. Ann Smith met Bob Jones again.")
+        True
+        >>> rows = db.relations(subject="Smith", frame=dict)
+        >>> rows["predicate"], rows["object"], rows["weight"]
+        (['meet'], ['Bob Jones'], [2])
+        """
+        table = self._inner.relations(about, subject, object, predicate, class_, _day(since), _day(until), all, limit)
+        return _frame(table, frame)
 
     def entities(self, *, type=None, name=None, limit=None, frame="pandas"):
-        """The entities, most mentioned first."""
+        """The entities, most mentioned first; ``name``: those with a name that holds these letters.
+
+        >>> db = open(":memory:")
+        >>> db.add("Ann Smith met Bob Jones in Oslo.")
+        True
+        >>> db.entities(type="place", frame=dict)["name"]
+        ['Oslo']
+        """
         return _frame(self._inner.entities(type, name, limit), frame)
 
-    def graph(self, *, around=None, depth=1, to=None):
-        """The stored graph, or the part around an entity or several; ``to``: networkx, igraph or rustworkx.
+    def graph(self, *, around=None, depth=1, between=None, types=(), class_=None, speakers=False, since=None,
+              until=None, min_weight=1, top=None, to=None):
+        """The stored graph, or a part of it; ``to``: networkx, igraph or rustworkx.
+
+        ``around`` an entity or several, ``depth`` steps far; on the shortest ways ``between`` two; entities of these
+        ``types``; relations of one class; ``speakers`` and whom they speak about, among those who speak; documents
+        ``since`` and ``until`` a day; pairs joined at least ``min_weight`` times; the ``top`` so many by their links.
 
         >>> db = open(":memory:")
         >>> db.add("Ann Smith met Bob Jones.")
@@ -164,13 +188,14 @@ class Database:
         >>> db.graph(around="Ann Smith")
         <sayso.Graph 2 entities, 0 statements, 1 relations, 1 documents>
         """
-        names = [around] if isinstance(around, str) else list(around or [])
-        graph = Graph(self._inner.graph(names, depth))
-        if to is None:
-            return graph
-        if to not in ("networkx", "igraph", "rustworkx"):
+        if to not in (None, "networkx", "igraph", "rustworkx"):
             raise UsageError(f"`{to}` is no graph library: networkx, igraph or rustworkx")
-        return getattr(graph, f"to_{to}")()
+        if between is not None and (isinstance(between, str) or len(between) != 2):
+            raise UsageError("`between` takes two names")
+        graph = Graph(self._inner.graph(
+            _names(around), depth, None if between is None else tuple(between), _names(types), class_, speakers,
+            _day(since), _day(until), min_weight, top))
+        return graph if to is None else getattr(graph, f"to_{to}")()
 
 
 class Graph:
@@ -190,15 +215,27 @@ class Graph:
         return f'<div class="sayso">{self.to_string("svg")}<p>{counts}</p></div>'
 
     def statements(self, *, frame="pandas"):
-        """Its statements as a table."""
+        """Its statements as a table.
+
+        >>> extract("Ann Smith denied that Bob Jones had lied.").statements(frame=dict)["kind"]
+        ['deny']
+        """
         return _frame(self._inner.statements(), frame)
 
     def relations(self, *, frame="pandas"):
-        """Its relations as a table."""
+        """Its relations as a table, those with an end that is no entity too.
+
+        >>> extract("Ann Smith did not meet Bob Jones.").relations(frame=dict)["negated"]
+        [True]
+        """
         return _frame(self._inner.relations(), frame)
 
     def entities(self, *, frame="pandas"):
-        """Its entities as a table."""
+        """Its entities as a table.
+
+        >>> extract("Ann Smith met Bob Jones.").entities(frame=dict)["type"]
+        ['person', 'person']
+        """
         return _frame(self._inner.entities(), frame)
 
     def to_string(self, format, *, max_nodes=40, texts=False):
@@ -210,7 +247,14 @@ class Graph:
         return self._inner.written(format, max_nodes, texts).decode()
 
     def save(self, path, format=None, *, max_nodes=40, texts=False):
-        """Writes the graph; the format is told by the name unless given. ``csv``, ``neo4j`` and ``parquet`` make a folder."""
+        """Writes the graph; the format is told by the name unless given. ``csv``, ``neo4j`` and ``parquet`` make a folder.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     extract("Ann Smith met Bob Jones.").save(Path(folder, "graph"), "csv")
+        ...     sorted(path.name for path in Path(folder, "graph").iterdir())
+        ['edges.csv', 'nodes.csv']
+        """
         path = Path(path)
         format, files = _sayso.format_of(path, format)
         if not files:
@@ -221,7 +265,13 @@ class Graph:
             (path / file).write_bytes(self._inner.written(format, max_nodes, texts, file))
 
     def to_dict(self):
-        """The graph JSON as Python objects, with evidence; offsets count characters, as slices do."""
+        """The graph JSON as Python objects, with evidence; offsets count characters, as slices do.
+
+        >>> graph = extract("“No”, Ann Smith said.").to_dict()
+        >>> [[start, end]] = graph["statements"][0]["evidence"][0]["source"]
+        >>> graph["documents"][0]["text"][start:end]
+        'Ann Smith'
+        """
         return json.loads(self.to_string("json", texts=True))
 
     def to_networkx(self):
@@ -260,6 +310,11 @@ class Graph:
 
     def _node_link(self):
         return json.loads(self.to_string("node-link"))
+
+
+def _names(value):
+    """One name, several or none, as a list."""
+    return [value] if isinstance(value, str) else list(value or [])
 
 
 def _day(value):

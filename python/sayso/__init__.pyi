@@ -61,6 +61,7 @@ class Database:
         since: _Day = ...,
         until: _Day = ...,
         all: bool = ...,
+        limit: int | None = ...,
         frame: _Frame = ...,
     ) -> Any: ...
     def entities(
@@ -71,6 +72,14 @@ class Database:
         *,
         around: str | Iterable[str] | None = ...,
         depth: int = ...,
+        between: tuple[str, str] | Sequence[str] | None = ...,
+        types: str | Iterable[str] = ...,
+        class_: str | None = ...,
+        speakers: bool = ...,
+        since: _Day = ...,
+        until: _Day = ...,
+        min_weight: int = ...,
+        top: int | None = ...,
         to: Literal["networkx", "igraph", "rustworkx"] | None = ...,
     ) -> Any: ...
 

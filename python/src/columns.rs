@@ -1,30 +1,28 @@
-//! Rows as a dict of columns, which pandas and polars take as they are.
+//! Rows as tables: which columns each kind of row has.
 
 use std::collections::BTreeMap;
 
-use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::PyResult;
 use sayso::Id;
 use sayso::export::edges::{Documents, rounded};
 use sayso::extraction::Polarity;
 use sayso::graph::{Graph, Relation};
 use sayso::query::entities::EntityRow;
+use sayso::query::relations::RelationRow;
 use sayso::query::statements::StatementRow;
 
-type Columns<'py> = PyResult<Bound<'py, PyDict>>;
+use crate::table::{Table, Values as _};
 
-/// Builds a dict: for each column its name and what it takes of a row.
+/// Builds a table: for each column its name and what it takes of a row.
 macro_rules! columns {
-    ($py:expr, $rows:expr, $row:ident => { $($name:literal: $value:expr),* $(,)? }) => {{
-        let dict = PyDict::new($py);
-        $(dict.set_item($name, $rows.iter().map(|$row| $value).collect::<Vec<_>>())?;)*
-        Ok(dict)
-    }};
+    ($rows:expr, $row:ident => { $($name:literal: $value:expr),* $(,)? }) => {
+        Table::new(vec![$(($name, $rows.iter().map(|$row| $value).collect::<Vec<_>>().into_column())),*])
+    };
 }
 
 /// Statements of a database.
-pub(crate) fn statements<'py>(py: Python<'py>, rows: &[StatementRow]) -> Columns<'py> {
-    columns!(py, rows, row => {
+pub(crate) fn statements(rows: &[StatementRow]) -> PyResult<Table> {
+    columns!(rows, row => {
         "id": row.id.to_string(),
         "date": row.published.as_deref(),
         "speaker": row.speaker.as_deref(),
@@ -43,7 +41,7 @@ pub(crate) fn statements<'py>(py: Python<'py>, rows: &[StatementRow]) -> Columns
 }
 
 /// Statements of a graph in memory, in the same columns.
-pub(crate) fn graph_statements<'py>(py: Python<'py>, graph: &Graph) -> Columns<'py> {
+pub(crate) fn graph_statements(graph: &Graph) -> PyResult<Table> {
     let names = names(graph);
     let documents = Documents::new(graph);
     let name = |id: &Id| names.get(id).copied();
@@ -51,7 +49,7 @@ pub(crate) fn graph_statements<'py>(py: Python<'py>, graph: &Graph) -> Columns<'
         let document = documents.get(id)?;
         document.title.as_deref().or(document.uri.as_deref())
     };
-    columns!(py, graph.statements, row => {
+    columns!(graph.statements, row => {
         "id": row.id.to_string(),
         "date": documents.get(row.evidence.document).and_then(|d| d.published.as_deref()),
         "speaker": row.speaker.as_ref().and_then(name),
@@ -69,8 +67,23 @@ pub(crate) fn graph_statements<'py>(py: Python<'py>, graph: &Graph) -> Columns<'
     })
 }
 
-/// Relations, with the names that the graph has for their ends.
-pub(crate) fn relations<'py>(py: Python<'py>, graph: &Graph, rows: &[Relation]) -> Columns<'py> {
+/// Relations of a database, each with the sentence in which it was found first.
+pub(crate) fn relations(rows: &[(RelationRow, String)]) -> PyResult<Table> {
+    columns!(rows, row => {
+        "subject": row.0.subject.as_str(),
+        "predicate": row.0.predicate.as_str(),
+        "object": row.0.object.as_str(),
+        "negated": row.0.polarity == Polarity::Negative,
+        "class": row.0.class.as_str(),
+        "factuality": row.0.factuality.as_str(),
+        "weight": row.0.weight,
+        "time": row.0.time.as_deref(),
+        "sentence_text": row.1.as_str(),
+    })
+}
+
+/// Relations of a graph in memory: the same columns, and its ids, how sure they are, and first and last day.
+pub(crate) fn graph_relations(graph: &Graph) -> PyResult<Table> {
     let names = names(graph);
     let documents = Documents::new(graph);
     let end =
@@ -81,7 +94,7 @@ pub(crate) fn relations<'py>(py: Python<'py>, graph: &Graph, rows: &[Relation]) 
         let place = row.evidence.first()?;
         Some(place.sentence_span.slice(&documents.get(place.document)?.text).to_owned())
     };
-    columns!(py, rows, row => {
+    columns!(graph.relations, row => {
         "id": row.id.to_string(),
         "subject": end(row.subject, &row.subject_text),
         "predicate": row.predicate.as_str(),
@@ -94,13 +107,13 @@ pub(crate) fn relations<'py>(py: Python<'py>, graph: &Graph, rows: &[Relation]) 
         "time": row.time.as_deref(),
         "first": days(row).into_iter().min(),
         "last": days(row).into_iter().max(),
-        "sentence_text": sentence(row),
+        "sentence_text": sentence(row).unwrap_or_default(),
     })
 }
 
 /// Entities of a database.
-pub(crate) fn entities<'py>(py: Python<'py>, rows: &[EntityRow]) -> Columns<'py> {
-    columns!(py, rows, row => {
+pub(crate) fn entities(rows: &[EntityRow]) -> PyResult<Table> {
+    columns!(rows, row => {
         "id": row.id.to_string(),
         "name": row.name.as_str(),
         "type": row.entity_type.as_str(),
@@ -114,8 +127,8 @@ pub(crate) fn entities<'py>(py: Python<'py>, rows: &[EntityRow]) -> Columns<'py>
 }
 
 /// Entities of a graph in memory.
-pub(crate) fn graph_entities<'py>(py: Python<'py>, graph: &Graph) -> Columns<'py> {
-    columns!(py, graph.entities, row => {
+pub(crate) fn graph_entities(graph: &Graph) -> PyResult<Table> {
+    columns!(graph.entities, row => {
         "id": row.id.to_string(),
         "name": row.name.as_str(),
         "type": row.entity_type.as_str(),

@@ -3,6 +3,7 @@
 //! Thin: `sayso/__init__.py` has what a user sees. Work is done with the interpreter lock released.
 
 mod columns;
+mod table;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -11,14 +12,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyBytes;
 use sayso::analysis::Analyzer;
 use sayso::export::{self, Format, Options};
-use sayso::extraction::Class;
-use sayso::graph::{self, neighbourhood};
-use sayso::query::{entities, statements};
+use sayso::extraction::EntityType;
+use sayso::graph;
+use sayso::graph::selection::Selection;
+use sayso::query::{entities, relations, statements};
 use sayso::store::{Keeping, Store};
-use sayso::{Document, Error, Id, pipeline, query};
+use sayso::{Document, Error, pipeline, query};
+use table::Table;
 
 create_exception!(
     sayso,
@@ -107,9 +110,9 @@ impl Database {
 
     #[pyo3(signature = (by, about, cue, kind, mode, since, until, text, limit))]
     #[allow(clippy::too_many_arguments, reason = "the keywords of one question")]
-    fn statements<'py>(
+    fn statements(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         by: Option<&str>,
         about: Option<&str>,
         cue: Option<String>,
@@ -119,7 +122,7 @@ impl Database {
         until: Option<String>,
         text: Option<String>,
         limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    ) -> PyResult<Table> {
         let (kind, mode) = (word(kind, "kind")?, word(mode, "mode")?);
         let rows = self.with(py, |store| {
             let (by, about) = (entities::find_given(store, by)?, entities::find_given(store, about)?);
@@ -137,14 +140,14 @@ impl Database {
             };
             statements::list(store, &filter)
         })?;
-        columns::statements(py, &rows)
+        columns::statements(&rows)
     }
 
-    #[pyo3(signature = (about, subject, object, predicate, class_, since, until, all))]
+    #[pyo3(signature = (about, subject, object, predicate, class_, since, until, all, limit))]
     #[allow(clippy::too_many_arguments, reason = "the keywords of one question")]
-    fn relations<'py>(
+    fn relations(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         about: Option<&str>,
         subject: Option<&str>,
         object: Option<&str>,
@@ -153,10 +156,11 @@ impl Database {
         since: Option<String>,
         until: Option<String>,
         all: bool,
-    ) -> PyResult<Bound<'py, PyDict>> {
+        limit: Option<usize>,
+    ) -> PyResult<Table> {
         let class = word(class_, "class")?;
-        let (graph, rows) = self.with(py, |store| {
-            let wanted = Wanted {
+        let rows = self.with(py, |store| {
+            let filter = relations::Filter {
                 entity: entities::find_given(store, about)?,
                 subject: entities::find_given(store, subject)?,
                 object: entities::find_given(store, object)?,
@@ -165,74 +169,69 @@ impl Database {
                 since,
                 until,
                 open_ended: all,
+                limit,
+                ..Default::default()
             };
-            let graph = query::graph::load(store)?;
-            let rows =
-                graph.relations.iter().filter(|row| wanted.fits(&graph, row)).cloned().collect::<Vec<_>>();
-            Ok((graph, rows))
+            let rows = relations::list(store, &filter)?.into_iter();
+            rows.map(|row| relations::sentence(store, &row).map(|sentence| (row, sentence)))
+                .collect::<sayso::Result<Vec<_>>>()
         })?;
-        columns::relations(py, &graph, &rows)
+        columns::relations(&rows)
     }
 
     #[pyo3(signature = (kind, name, limit))]
-    fn entities<'py>(
+    fn entities(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         kind: Option<&str>,
         name: Option<&str>,
         limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyDict>> {
+    ) -> PyResult<Table> {
         let kind = word(kind, "type")?;
         let rows = self.with(py, |store| entities::list(store, kind, name, limit.unwrap_or(usize::MAX)))?;
-        columns::entities(py, &rows)
+        columns::entities(&rows)
     }
 
-    fn graph(&self, py: Python<'_>, around: Vec<String>, depth: usize) -> PyResult<Graph> {
+    #[pyo3(signature = (around, depth, between, types, class_, speakers, since, until, min_weight, top))]
+    #[allow(clippy::too_many_arguments, reason = "the keywords of one question")]
+    fn graph(
+        &self,
+        py: Python<'_>,
+        around: Vec<String>,
+        depth: usize,
+        between: Option<(String, String)>,
+        types: Vec<String>,
+        class_: Option<&str>,
+        speakers: bool,
+        since: Option<String>,
+        until: Option<String>,
+        min_weight: usize,
+        top: Option<usize>,
+    ) -> PyResult<Graph> {
+        let class = word(class_, "class")?;
+        let types = types
+            .iter()
+            .map(|kind| word::<EntityType>(Some(kind.as_str()), "type"))
+            .collect::<PyResult<Vec<_>>>()?;
+        let types = types.into_iter().flatten().collect();
         self.with(py, |store| {
-            let centres: Vec<Id> =
-                around.iter().map(|name| entities::find(store, name)).collect::<sayso::Result<_>>()?;
-            let whole = query::graph::load(store)?;
-            Ok(Graph(if centres.is_empty() { whole } else { neighbourhood::around(&whole, &centres, depth) }))
-        })
-    }
-}
-
-/// Which relations of a graph are asked for.
-struct Wanted {
-    entity: Option<Id>,
-    subject: Option<Id>,
-    object: Option<Id>,
-    predicate: Option<String>,
-    class: Option<Class>,
-    since: Option<String>,
-    until: Option<String>,
-    open_ended: bool,
-}
-
-impl Wanted {
-    fn fits(&self, graph: &graph::Graph, row: &graph::Relation) -> bool {
-        let is = |wanted: Option<Id>, end: Option<Id>| wanted.is_none() || wanted == end;
-        let either = self.entity.is_none() || is(self.entity, row.subject) || is(self.entity, row.object);
-        let begins = |wanted: &String| {
-            row.predicate == *wanted
-                || row.predicate.strip_prefix(wanted).is_some_and(|rest| rest.starts_with(' '))
-        };
-        let is_whole = self.open_ended || row.subject.is_some() && row.object.is_some();
-        let ends = either && is(self.subject, row.subject) && is(self.object, row.object) && is_whole;
-        ends && self.predicate.as_ref().is_none_or(begins)
-            && self.class.is_none_or(|class| class == row.class)
-            && self.is_of_the_days(graph, row)
-    }
-
-    /// Whether a document of the days asked for has it.
-    fn is_of_the_days(&self, graph: &graph::Graph, row: &graph::Relation) -> bool {
-        if self.since.is_none() && self.until.is_none() {
-            return true;
-        }
-        let day = |id: Id| graph.documents.iter().find(|doc| doc.id == id)?.published.as_deref();
-        row.evidence.iter().filter_map(|place| day(place.document)).any(|day| {
-            let until = |until: &String| day.get(..until.len()).unwrap_or(day) <= until.as_str();
-            self.since.as_deref().is_none_or(|since| day >= since) && self.until.as_ref().is_none_or(until)
+            let find = |name: &String| entities::find(store, name);
+            let around = around.iter().map(find).collect::<sayso::Result<_>>()?;
+            let ends =
+                between.as_ref().map(|(from, to)| Ok::<_, Error>((find(from)?, find(to)?))).transpose()?;
+            let selection = Selection {
+                since,
+                until,
+                class,
+                speakers,
+                types,
+                min_weight,
+                around,
+                depth,
+                between: ends,
+                top,
+            };
+            Ok(Graph(selection.of(query::graph::load(store)?)))
         })
     }
 }
@@ -249,16 +248,16 @@ impl Graph {
         (graph.entities.len(), graph.statements.len(), graph.relations.len(), graph.documents.len())
     }
 
-    fn relations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        columns::relations(py, &self.0, &self.0.relations)
+    fn relations(&self) -> PyResult<Table> {
+        columns::graph_relations(&self.0)
     }
 
-    fn statements<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        columns::graph_statements(py, &self.0)
+    fn statements(&self) -> PyResult<Table> {
+        columns::graph_statements(&self.0)
     }
 
-    fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        columns::graph_entities(py, &self.0)
+    fn entities(&self) -> PyResult<Table> {
+        columns::graph_entities(&self.0)
     }
 
     /// The graph in a format of one stream, or one file of a format of several.
@@ -326,6 +325,7 @@ fn _sayso(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("UsageError", py.get_type::<UsageError>())?;
     module.add_class::<Database>()?;
     module.add_class::<Graph>()?;
+    module.add_class::<Table>()?;
     module.add_function(wrap_pyfunction!(extract, module)?)?;
     module.add_function(wrap_pyfunction!(format_of, module)?)
 }

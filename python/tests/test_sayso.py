@@ -1,6 +1,7 @@
 """The package as a user meets it. Where a library is not installed, its tests are skipped and say so."""
 
 import doctest
+import sys
 import threading
 import time
 from datetime import date
@@ -53,6 +54,17 @@ def test_pandas(db):
     assert relations.negated.dtype == bool
 
 
+def test_pandas_without_pyarrow_has_the_same(db, monkeypatch):
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    for table in (db.statements, db.entities, db.relations, db.graph().relations):
+        with_arrow = table()
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        without = table()
+        monkeypatch.undo()
+        pandas.testing.assert_frame_equal(with_arrow, without, check_dtype=False)
+
+
 def test_polars_and_arrow(db):
     polars = pytest.importorskip("polars")
     table = db.entities(frame="polars")
@@ -60,13 +72,54 @@ def test_polars_and_arrow(db):
     pyarrow = pytest.importorskip("pyarrow")
     arrow = db.statements(frame="arrow")
     assert isinstance(arrow, pyarrow.Table) and arrow.num_rows == len(db.statements(frame=dict)["id"])
+    assert arrow.to_pydict() == db.statements(frame=dict)
     assert polars.from_arrow(arrow).height == arrow.num_rows
+
+
+def test_arrow_shares_the_memory(db):
+    """Two readings of one table point at the same bytes."""
+    pyarrow = pytest.importorskip("pyarrow")
+    inner = db.graph()._inner.entities()
+    one, other = (pyarrow.table(inner) for _ in range(2))
+    for name in one.column_names:
+        buffers = [[b.address for b in table[name].chunk(0).buffers() if b] for table in (one, other)]
+        assert buffers[0] == buffers[1], name
+    del inner, other
+    assert "Mark Rutte" in one["name"].to_pylist()  # the memory outlives the table it came from
 
 
 def test_tables_without_rows_have_their_columns():
     empty = sayso.open(":memory:")
     assert list(empty.statements(frame=dict))[:3] == ["id", "date", "speaker"]
     assert empty.entities(frame=dict)["name"] == []
+    polars = pytest.importorskip("polars")
+    assert empty.statements(frame="polars").schema["speaker"] == polars.String
+
+
+def test_relations_are_those_of_the_program(db):
+    rows = db.relations(about="Rutte", frame=dict)
+    assert "NATO" in rows["object"] and all("Mark Rutte" in ends for ends in zip(rows["subject"], rows["object"]))
+    for sentence in rows["sentence_text"]:
+        assert sentence in TEXT
+    assert db.relations(predicate="deny", all=True, frame=dict)["subject"] == ["Erik Ødegård"]
+    assert db.relations(since="2025-02-18", frame=dict)["subject"] == []
+    assert len(db.relations(limit=1, frame=dict)["subject"]) == 1
+
+
+def test_parts_of_the_graph(db):
+    db.add("Ann Smith met Mark Rutte. Ann Smith met Bob Jones.", title="Later", date="2026-01-01")
+    names = lambda graph: set(graph.entities(frame=dict)["name"])
+    assert names(db.graph(since="2026-01-01")) == {"Ann Smith", "Mark Rutte", "Bob Jones"}
+    assert "NATO" in names(db.graph(between=("NATO", "Bob Jones")))
+    assert "Ukraine" not in names(db.graph(between=("NATO", "Bob Jones")))
+    assert names(db.graph(class_="role")) >= {"Mark Rutte", "NATO"} and "Ann Smith" not in names(db.graph(class_="role"))
+    assert "NATO" not in names(db.graph(types="person"))
+    assert len(names(db.graph(top=2))) <= 2
+    assert db.graph(speakers=True).relations(frame=dict)["id"] == []
+    with pytest.raises(sayso.UsageError, match="`between` takes two names"):
+        db.graph(between="NATO")
+    with pytest.raises(sayso.UsageError, match="`thing` is no type"):
+        db.graph(types="thing")
 
 
 def test_networkx(db):
