@@ -7,10 +7,11 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::output::{Output, Ui, clean};
 use crate::Result;
+use crate::query::evidence::Evidence;
 
 /// How to print rows; flattened into the arguments of every listing command.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -154,6 +155,26 @@ impl Listing {
     }
 }
 
+/// Columns of what a row rests on, where that is asked for: document and sentence as it stands, for programs also its
+/// number.
+pub fn evidence_columns(is_asked: bool, args: ListingArgs) -> &'static [&'static str] {
+    match (is_asked, args.is_table()) {
+        (false, _) => &[],
+        (true, true) => &["document", "evidence"],
+        (true, false) => &["document", "sentence", "evidence"],
+    }
+}
+
+/// The cells of [`evidence_columns`].
+pub fn evidence_cells(evidence: &Evidence, args: ListingArgs) -> Vec<Value> {
+    let Evidence { document, sentence, text } = evidence;
+    if args.is_table() {
+        vec![json!(document), json!(text)]
+    } else {
+        vec![json!(document), json!(sentence), json!(text)]
+    }
+}
+
 /// A row as a JSON object, its keys in the order of the columns.
 struct Object<'a> {
     columns: &'a [String],
@@ -203,7 +224,6 @@ fn csv_cell(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[track_caller]
     fn check(args: ListingArgs, expected: &str) {

@@ -128,13 +128,10 @@ pub fn run_rank(args: &RankArgs, ui: &Ui) -> Result<Outcome> {
     let scores = match args.by {
         By::Pagerank => rank::pagerank(&network),
         By::Degree => rank::degree(&network),
-        By::Betweenness if network.graph().node_count() > MAX_BETWEENNESS => {
-            let n = network.graph().node_count();
-            return Err(Error::Usage(format!(
-                "betweenness over {n} entities would take too long: narrow it with --type, --min-weight or dates"
-            )));
+        By::Betweenness => {
+            check_betweenness(network.graph().node_count())?;
+            rank::betweenness(&network)
         }
-        By::Betweenness => rank::betweenness(&network),
     };
     let mut listing = Listing::new(["rank", "name", "type", "score", "id"]);
     for (number, (score, place)) in
@@ -147,6 +144,16 @@ pub fn run_rank(args: &RankArgs, ui: &Ui) -> Result<Outcome> {
     }
     listing.print(args.listing, ui)?;
     Ok(Outcome::Complete)
+}
+
+/// Refuses what would take too long.
+pub(super) fn check_betweenness(n: usize) -> Result<()> {
+    if n <= MAX_BETWEENNESS {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "betweenness over {n} entities would take too long: narrow it with --type, --min-weight or dates"
+    )))
 }
 
 /// Scores with their nodes, highest first, then by name.

@@ -101,8 +101,8 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
     Ok(Portrait {
         row: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
-        roles: relations::listing(store, &roles, args.evidence)?,
-        relations: relations::listing(store, &others, args.evidence)?,
+        roles: relations::listing(store, &roles, args.listing, args.evidence)?,
+        relations: relations::listing(store, &others, args.listing, args.evidence)?,
         says: said::listing(&statements::list(store, &by)?, table, args.evidence),
         said_about: said::listing(&statements::list(store, &about)?, table, args.evidence),
         mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,

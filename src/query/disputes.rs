@@ -5,6 +5,7 @@
 //! contradicted in other words ("won" against "lost"), by irony or by numbers, and all that the extraction misses;
 //! what they list is meant to be right.
 
+use super::evidence::Evidence;
 use super::filter::Conditions;
 use super::reading;
 use crate::store::Store;
@@ -32,10 +33,8 @@ pub struct Side {
     pub published: Option<String>,
     /// The content as written.
     pub content: String,
-    /// Title of the document, or its URI, or its id.
-    pub document: String,
-    /// The sentence as it stands.
-    pub sentence: String,
+    /// The sentence that says so.
+    pub evidence: Evidence,
 }
 
 /// Relations that somebody claims or denies: "X did not Y Z" and "denied that X did Y Z" stand against "X did Y Z".
@@ -124,7 +123,8 @@ fn pairs(store: &Store, about: Option<Id>, by: Option<Id>, same: bool, limit: us
 }
 
 fn side(store: &Store, statement: i64) -> Result<Side> {
-    let sql = "SELECT coalesce(w.speaker, w.source), w.published, w.content, n.document_name, n.text
+    let sql =
+        "SELECT coalesce(w.speaker, w.source), w.published, w.content, n.document_name, n.number, n.text
                FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence
                WHERE w.statement = ?1";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
@@ -133,8 +133,7 @@ fn side(store: &Store, statement: i64) -> Result<Side> {
             speaker: row.get(0)?,
             published: row.get(1)?,
             content: row.get(2)?,
-            document: row.get(3)?,
-            sentence: row.get(4)?,
+            evidence: Evidence { document: row.get(3)?, sentence: row.get(4)?, text: row.get(5)? },
         })
     });
     found.map_err(reading)

@@ -5,8 +5,11 @@
 pub mod disputes;
 pub mod documents;
 pub mod entities;
+pub mod evidence;
 mod filter;
 pub mod graph;
+mod names;
+pub mod neighbors;
 pub mod network;
 #[cfg(test)]
 mod plans;

@@ -1,6 +1,6 @@
 //! Every statement that a question runs finds its rows by an index: SQLite's own plan says so.
 
-use super::{disputes, documents, entities, network, relations, statements, timeline};
+use super::{disputes, documents, entities, neighbors, relations, statements, timeline};
 use crate::extraction::Class;
 use crate::store::Store;
 use crate::{Id, Result};
@@ -132,9 +132,9 @@ fn names_and_their_beginnings() {
 
 #[test]
 fn neighbors_paths_and_timelines() {
-    check(|store, id| network::neighbors(store, id, 10).map(drop));
-    check(|store, id| network::around(store, id).map(drop));
-    check(|store, id| network::evidence(store, id, Id::from_sql(2)).map(drop));
+    check(|store, id| neighbors::neighbors(store, id, 10).map(drop));
+    check(|store, id| neighbors::around(store, id).map(drop));
+    check(|store, id| neighbors::link(store, id, Id::from_sql(2)).map(drop));
     check(|store, id| {
         let filter = timeline::Filter { entity: Some(id), limit: Some(10), ..timeline::Filter::default() };
         timeline::list(store, &filter).map(drop)

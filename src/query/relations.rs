@@ -1,7 +1,8 @@
 //! Relations, as rows: assertions grouped by subject, predicate, object and polarity.
 
+use super::evidence::{self, Evidence};
 use super::filter::Conditions;
-use super::{reading, word};
+use super::word;
 use crate::extraction::{Class, Factuality, Polarity};
 use crate::store::Store;
 use crate::{Id, Result};
@@ -140,13 +141,11 @@ fn row(row: &Row<'_>) -> rusqlite::Result<RelationRow> {
     })
 }
 
-/// The sentence in which a relation was found first, as it stands.
+/// The sentence in which a relation was found first.
 ///
 /// # Errors
 ///
 /// Where the database cannot be read.
-pub fn sentence(store: &Store, relation: &RelationRow) -> Result<String> {
-    let sql = "SELECT text FROM sentences WHERE document = ?1 AND number = ?2";
-    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
-    select.query_row(relation.place, |row| row.get(0)).map_err(reading)
+pub fn sentence(store: &Store, relation: &RelationRow) -> Result<Evidence> {
+    evidence::sentence(store, relation.place)
 }

@@ -1,5 +1,6 @@
 //! What was said and done, by date.
 
+use super::evidence::Evidence;
 use super::filter::Conditions;
 use crate::store::Store;
 use crate::{Id, Result};
@@ -30,10 +31,8 @@ pub struct Event {
     pub what: String,
     /// The words, or the object.
     pub whom: String,
-    /// Title of the document, or its URI, or its id.
-    pub document: String,
-    /// The sentence as it stands.
-    pub sentence: String,
+    /// The sentence that says so.
+    pub evidence: Evidence,
 }
 
 /// Where the events stand: no more than it takes to sort them.
@@ -63,7 +62,7 @@ const DETAILS: &str = "SELECT f.date, f.kind,
          CASE WHEN s.id IS NULL THEN coalesce(se.name, a.subject_text) ELSE coalesce(who.name, s.source) END,
          CASE coalesce(s.polarity, a.polarity) WHEN 'negative' THEN 'not ' ELSE '' END
              || CASE WHEN s.id IS NULL THEN a.predicate ELSE coalesce(nullif(s.cue, ''), 'say') END,
-         CASE WHEN s.id IS NULL THEN coalesce(oe.name, a.object_text) ELSE s.content END, n.document_name, n.text
+         CASE WHEN s.id IS NULL THEN coalesce(oe.name, a.object_text) ELSE s.content END, n.document_name, n.number, n.text
      FROM found f
      LEFT JOIN statement s ON f.kind = 'statement' AND s.id = f.id
      LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
@@ -102,8 +101,7 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
             who: row.get(2)?,
             what: row.get(3)?,
             whom: row.get(4)?,
-            document: row.get(5)?,
-            sentence: row.get(6)?,
+            evidence: Evidence { document: row.get(5)?, sentence: row.get(6)?, text: row.get(7)? },
         })
     })
 }
