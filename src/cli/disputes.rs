@@ -11,8 +11,10 @@ use crate::query::entities;
 use crate::store::Store;
 
 /// What both commands miss.
-const LIMITS: &str = "Listed are claims of one relation with opposite polarity, and praise by one and blame by another of \
-what their words name first. Contradictions in other words, by irony or in numbers are missed.";
+const LIMITS: &str = "Listed are opposite claims (\"did\" against \"did not\", or against the denial that it did), and praise \
+or support of what somebody's words begin with against blame or rejection of it by another. Missed are contradictions in \
+other words (\"won\" against \"lost\"), by irony or in numbers, what people do rather than say, and all that was not read \
+as a statement.";
 
 /// Arguments of `sayso disputes`.
 #[derive(Debug, clap::Args)]

@@ -23,8 +23,11 @@ pub struct Args {
     #[arg(value_name = "B")]
     pub to: String,
     /// List so many paths
-    #[arg(long, value_name = "K", default_value_t = 1)]
+    #[arg(long, visible_alias = "limit", value_name = "K", default_value_t = 1)]
     pub paths: usize,
+    /// Show the sentences: they are always shown
+    #[arg(long, hide = true)]
+    pub evidence: bool,
     /// How to print.
     #[command(flatten)]
     pub listing: ListingArgs,

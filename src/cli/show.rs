@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
-use crate::extraction::Class;
 use crate::query::entities::{self, EntityRow};
 use crate::query::{documents, relations as edges, statements};
 use crate::store::Store;
@@ -89,11 +88,7 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    // One look at its relations serves both sections.
-    let linked = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
-    let (mut roles, mut others): (Vec<_>, Vec<_>) = linked.into_iter().partition(|r| r.class == Class::Role);
-    roles.truncate(args.limit);
-    others.truncate(args.limit);
+    let (roles, others) = edges::of_entity(store, id, args.limit)?;
     let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
     let about =
         statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };

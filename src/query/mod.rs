@@ -14,6 +14,7 @@ pub mod network;
 #[cfg(test)]
 mod plans;
 pub mod relations;
+pub mod search;
 pub mod sql;
 pub mod statements;
 pub mod suggest;
