@@ -56,6 +56,8 @@ fn rows(path: &Path) -> Vec<String> {
         ("shape", "id, own, asks, verdict, reason"),
         ("shape_offer", "key, entity, shape"),
         ("shape_ask", "key, shape"),
+        ("link", "entity, other, weight"),
+        ("name_word", "entity, word"),
     ] {
         let cells = columns
             .split(", ")

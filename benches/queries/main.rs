@@ -38,6 +38,8 @@ fn main() {
     let draws = Draws::new(&template, n_copies);
     drop(Store::open(&out).expect("a database"));
     fill(&out, &template, &draws).expect("rows written");
+    eprintln!("links and words of names");
+    Store::open(&out).and_then(|mut store| store.recount()).expect("links counted");
 }
 
 fn fill(out: &Path, template: &Template, draws: &Draws) -> rusqlite::Result<()> {

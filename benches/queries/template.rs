@@ -42,8 +42,8 @@ use Column::{Day, Entity, Id, Same, Uri, Words};
 pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "document",
-        select: "SELECT id, id, uri, title, coalesce(published, '2026-01-01'), language, text, engine, added FROM document ORDER BY id",
-        columns: &[Id, Uri, Words, Day, Same, Words, Same, Same],
+        select: "SELECT id, id, uri, title, coalesce(published, '2026-01-01'), language, author, text, engine, added FROM document ORDER BY id",
+        columns: &[Id, Uri, Words, Day, Same, Same, Words, Same, Same],
         named: "",
     },
     Table {

@@ -4,6 +4,7 @@
 //! offers are decided again. Entities are kept as sums over their chains ([`super::portrait`]): a chain that comes or
 //! goes changes the sums by what it adds.
 
+use super::link::Links;
 use super::{curation, portrait};
 use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
@@ -21,6 +22,8 @@ pub(super) struct Changes {
     chains: BTreeSet<i64>,
     /// Entities to be described anew, with what the user decided about them.
     ruled: BTreeSet<i64>,
+    /// Documents whose links are to be counted again.
+    links: Links,
 }
 
 impl Changes {
@@ -65,6 +68,7 @@ impl Changes {
 
     /// Takes the chains of a document out of their entities, before its rows are deleted.
     pub(super) fn remove(&mut self, db: &Connection, document: Id) -> Result<()> {
+        self.links.open_story(db, document.to_sql())?;
         let chains = ids(db, "SELECT id FROM chain WHERE document = ?1", [document.to_sql()])?;
         let mut shapes = BTreeSet::new();
         for chain in chains {
@@ -113,8 +117,8 @@ impl Changes {
         Ok(())
     }
 
-    /// Decides shapes, gives chains their entities, and describes what changed.
-    pub(super) fn settle(mut self, db: &Connection) -> Result<()> {
+    /// Decides shapes, gives chains their entities, and describes what changed; what comes back is still to be closed.
+    pub(super) fn settle(mut self, db: &Connection) -> Result<Links> {
         let rulings = curation::rulings(db)?;
         for shape in std::mem::take(&mut self.shapes) {
             if decide(db, shape, &rulings)? {
@@ -123,10 +127,11 @@ impl Changes {
         }
         let mut changed = BTreeSet::new();
         for chain in &self.chains {
-            place(db, *chain, &rulings, &mut changed, &mut self.ruled)?;
+            place(db, *chain, &rulings, &mut self.links, &mut changed, &mut self.ruled)?;
         }
         changed.extend(&self.ruled);
-        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))
+        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))?;
+        Ok(self.links)
     }
 }
 
@@ -171,6 +176,7 @@ fn place(
     db: &Connection,
     chain: i64,
     rulings: &Rulings,
+    links: &mut Links,
     changed: &mut BTreeSet<i64>,
     made: &mut BTreeSet<i64>,
 ) -> Result<()> {
@@ -193,6 +199,7 @@ fn place(
         return Ok(());
     }
     if before != Some(after) {
+        links.open(db, facts.document.to_sql())?;
         if let Some(before) = before {
             portrait::leave(db, before, &facts)?;
             changed.insert(before);

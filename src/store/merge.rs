@@ -115,8 +115,9 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
         versions::retire(&db, old, new)?;
         batch::delete(&db, &mut changes, &mut stories, old)?;
     }
-    changes.settle(&db)?;
-    stories.settle(&db)?;
+    let mut links = changes.settle(&db)?;
+    stories.settle(&db, &mut links)?;
+    links.close(&db)?;
     let n_decisions = curation::merge(&db, decisions)?;
     db.execute_batch("DROP TABLE temp.incoming")?;
     db.commit()?;

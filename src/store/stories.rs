@@ -3,6 +3,7 @@
 //! A story is a component of the documents of which more than half the shingles are common. It depends on the texts
 //! alone, not on their order. Within it, a statement is a copy where a document before has it word for word.
 
+use super::link::Links;
 use crate::text::shingles::Shingles;
 use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,9 +83,10 @@ impl Stories {
     }
 
     /// Writes down anew what is a copy in the stories that changed.
-    pub(super) fn settle(self, db: &Connection) -> Result<()> {
+    pub(super) fn settle(self, db: &Connection, links: &mut Links) -> Result<()> {
         for story in self.0 {
             let documents = documents(db, story)?;
+            documents.iter().try_for_each(|document| links.open(db, *document))?;
             for (keys, delete, insert) in [
                 (STATEMENT_KEYS, CLEAR_STATEMENTS, "INSERT INTO statement_copy VALUES (?1, ?2)"),
                 (ASSERTION_KEYS, CLEAR_ASSERTIONS, "INSERT INTO assertion_copy VALUES (?1, ?2)"),

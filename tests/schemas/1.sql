@@ -70,6 +70,7 @@ CREATE TABLE IF NOT EXISTS entity (
 ) STRICT;
 
 CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC, name, id);
+CREATE INDEX IF NOT EXISTS entity_hidden ON entity (id) WHERE hidden;
 
 -- Every name of an entity: its own, those that the user gave, those that texts use.
 CREATE TABLE IF NOT EXISTS alias (
@@ -86,6 +87,14 @@ CREATE INDEX IF NOT EXISTS alias_by_name ON alias (folded);
 CREATE INDEX IF NOT EXISTS alias_by_rank ON alias (entity, rank, mentions DESC, name);
 CREATE INDEX IF NOT EXISTS alias_by_fullness
     ON alias (entity, (named > 0) DESC, (described > 0) DESC, length(name) DESC, name);
+
+-- Words of names, so that a name is found by any of them: of own names, of those the user gave, of names in texts.
+CREATE TABLE IF NOT EXISTS name_word (
+    entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
+    word      TEXT NOT NULL,                 -- folded as in alias
+    PRIMARY KEY (entity, word)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS name_word_by_word ON name_word (word);
 
 -- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones.
 CREATE TABLE IF NOT EXISTS entity_vote (
@@ -112,7 +121,7 @@ CREATE TABLE IF NOT EXISTS chain (
     reason    TEXT                           -- why
 ) STRICT;
 CREATE INDEX IF NOT EXISTS chain_by_document ON chain (document);
-CREATE INDEX IF NOT EXISTS chain_by_entity ON chain (entity);
+CREATE INDEX IF NOT EXISTS chain_by_entity ON chain (entity, document);
 CREATE INDEX IF NOT EXISTS chain_by_shape ON chain (shape);
 
 -- Surface forms of a chain, pronouns left out.
@@ -290,6 +299,16 @@ CREATE TABLE IF NOT EXISTS assertion_copy (
     original  INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX IF NOT EXISTS assertion_copy_by_original ON assertion_copy (original);
+
+-- How often two entities are linked, either way: assertions with them as subject and object, and statements of one that are
+-- about the other, copies left out. Sums, kept up to date so that paths and neighbours need not read these. Each entity has
+-- a row for each other one, of the documents that call it by a name; what is only described stands in one document.
+CREATE TABLE IF NOT EXISTS link (
+    entity     INTEGER NOT NULL,
+    other      INTEGER NOT NULL,
+    weight     INTEGER NOT NULL,
+    PRIMARY KEY (entity, other)
+) STRICT, WITHOUT ROWID;
 
 -- What the user decided, in order; it overrides what resolution computes and is never changed, only undone.
 CREATE TABLE IF NOT EXISTS curation (
