@@ -32,10 +32,10 @@ pub struct DocumentRow {
     pub engine: String,
 }
 
-const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_length(d.text),
+const LIST: &str = "SELECT d.hash, d.published, d.title, d.uri, d.language, octet_length(d.text),
      (SELECT count(*) FROM sentence s WHERE s.document = d.id),
-     (SELECT count(*) FROM statement s WHERE s.document = d.id),
-     (SELECT count(*) FROM assertion a WHERE a.document = d.id), d.engine
+     (SELECT count(*) FROM statement_data s WHERE s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575),
+     (SELECT count(*) FROM assertion_data a WHERE a.id BETWEEN d.id << 20 AND d.id << 20 | 1048575), d.engine
      FROM document d";
 
 /// Documents by date and title; one alone where `id` names it.
@@ -45,7 +45,7 @@ const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_
 /// Where the database cannot be read.
 pub fn list(store: &Store, id: Option<Id>, limit: usize) -> Result<Vec<DocumentRow>> {
     let mut conditions = Conditions::default();
-    conditions.entity("d.id = :id", ":id", id);
+    conditions.entity("d.hash = :id", ":id", id);
     conditions.limit(Some(limit));
     let sql = format!("{LIST} {} ORDER BY d.published, d.title, d.id LIMIT :limit", conditions.to_where());
     conditions.rows(store, &sql, |row| {
@@ -79,13 +79,15 @@ pub struct Hit {
     pub said_by: String,
 }
 
-const SEARCH: &str = "SELECT n.published, n.document_name, p.sentence, n.text,
+const SEARCH: &str = "SELECT n.published, n.document_name, n.number, n.text,
      (SELECT coalesce(group_concat(name, '; '), '') FROM (SELECT DISTINCT e.name FROM statement s
          JOIN chain c ON c.id = s.speaker JOIN entity e ON e.id = c.entity
-         WHERE s.document = p.document AND s.sentence = p.sentence AND NOT e.hidden ORDER BY e.name))
+         WHERE s.id BETWEEN n.document << 20 AND n.document << 20 | 1048575 AND s.sentence = n.number AND NOT e.hidden
+         ORDER BY e.name))
      FROM (SELECT rowid, rank FROM sentence_text WHERE sentence_text MATCH ?1 ORDER BY rank, rowid LIMIT ?2) t
-     JOIN sentence_place p ON p.id = t.rowid JOIN sentences n ON n.document = p.document AND n.number = p.sentence
-     ORDER BY t.rank, n.published, n.document, p.sentence";
+     JOIN document p ON p.id = (SELECT d.id FROM document d WHERE d.sentences <= t.rowid ORDER BY d.sentences DESC LIMIT 1)
+     JOIN sentences n ON n.document = p.id AND n.number = t.rowid - p.sentences
+     ORDER BY t.rank, n.published, n.document, n.number";
 
 /// Sentences with the words of `query`, best first (BM25). Words are taken as they are, so that `C++`, `AT&T` and `-x`
 /// can be searched; where `is_syntax`, the query is in SQLite's own full-text syntax (`"a b" NEAR/5 c*`).
@@ -158,12 +160,12 @@ pub fn stats(store: &Store) -> Result<Vec<(&'static str, i64)>> {
     let counts = [
         ("documents", "SELECT count(*) FROM document"),
         ("sentences", "SELECT count(*) FROM sentence"),
-        ("mentions", "SELECT count(*) FROM mention"),
-        ("chains", "SELECT count(*) FROM chain"),
+        ("mentions", "SELECT coalesce(sum(mentions), 0) FROM entity"),
+        ("chains", "SELECT count(*) FROM chain_data"),
         ("entities", "SELECT count(*) FROM entity"),
         ("names of entities", "SELECT count(*) FROM alias"),
-        ("statements", "SELECT count(*) FROM statement"),
-        ("assertions", "SELECT count(*) FROM assertion"),
+        ("statements", "SELECT count(*) FROM statement_data"),
+        ("assertions", "SELECT count(*) FROM assertion_data"),
         ("decisions that hold", "SELECT count(*) FROM curation WHERE undone IS NULL"),
         ("bytes of text", "SELECT coalesce(sum(octet_length(text)), 0) FROM document"),
         ("bytes of database", "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),

@@ -106,16 +106,16 @@ pub struct Evidence {
 /// One direction at a time, so that each is found from the chains of one end.
 const EVIDENCE: &str = "WITH link (label, confidence, document, sentence, id, kind) AS (
            SELECT a.predicate || ' →', a.confidence, a.document, a.sentence, a.id, 0
-           FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain o ON o.id = a.object
+           FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
            WHERE c.entity = :one AND o.entity = :other UNION ALL
            SELECT '← ' || a.predicate, a.confidence, a.document, a.sentence, a.id, 0
-           FROM chain c JOIN assertion a ON a.object = c.id JOIN chain o ON o.id = a.subject
+           FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
            WHERE c.entity = :one AND o.entity = :other UNION ALL
            SELECT coalesce(nullif(s.cue, ''), 'say') || ' about →', s.confidence, s.document, s.sentence, s.id, 1
-           FROM chain c JOIN statement s ON s.speaker = c.id JOIN statement_about b ON b.statement = s.id
+           FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id JOIN statement_about b ON b.statement = s.id
            JOIN chain o ON o.id = b.chain WHERE c.entity = :one AND o.entity = :other UNION ALL
            SELECT '← ' || coalesce(nullif(s.cue, ''), 'say') || ' about', s.confidence, s.document, s.sentence, s.id, 1
-           FROM chain c JOIN statement_about b ON b.chain = c.id JOIN statement s ON s.id = b.statement
+           FROM chain c JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id JOIN statement s ON s.id = b.statement
            JOIN chain o ON o.id = s.speaker WHERE c.entity = :one AND o.entity = :other),
      found AS MATERIALIZED (SELECT l.*, d.published FROM link l JOIN document d ON d.id = l.document
            ORDER BY kind, confidence DESC, d.published, l.id LIMIT 1)
@@ -138,13 +138,13 @@ pub fn evidence(store: &Store, one: Id, other: Id) -> Result<Option<Evidence>> {
 }
 
 const AROUND: &str = "SELECT l.other, count(*) FROM (
-     SELECT o.entity AS other FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain o ON o.id = a.object
+     SELECT o.entity AS other FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
      WHERE c.entity = :id UNION ALL
-     SELECT o.entity FROM chain c JOIN assertion a ON a.object = c.id JOIN chain o ON o.id = a.subject
+     SELECT o.entity FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
      WHERE c.entity = :id UNION ALL
-     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement s ON s.speaker = c.id
+     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
          JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain WHERE c.entity = :id) UNION ALL
-     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement_about b ON b.chain = c.id
+     SELECT entity FROM (SELECT DISTINCT o.entity, s.id FROM chain c JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
          JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker WHERE c.entity = :id)) l
      JOIN entity e ON e.id = l.other WHERE l.other <> :id AND NOT e.hidden GROUP BY l.other ORDER BY l.other";
 
@@ -176,17 +176,17 @@ pub struct Neighbor {
 }
 
 const NEIGHBORS: &str = "WITH link (other, label) AS (
-     SELECT oc.entity, a.predicate FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain oc ON oc.id = a.object
+     SELECT oc.entity, a.predicate FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain oc ON oc.id = a.object
      WHERE c.entity = :id
      UNION ALL
-     SELECT sc.entity, '← ' || a.predicate FROM chain c JOIN assertion a ON a.object = c.id
+     SELECT sc.entity, '← ' || a.predicate FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id
      JOIN chain sc ON sc.id = a.subject WHERE c.entity = :id
      UNION ALL
-     SELECT oc.entity, coalesce(nullif(s.cue, ''), 'say') || ' about' FROM chain c JOIN statement s ON s.speaker = c.id
+     SELECT oc.entity, coalesce(nullif(s.cue, ''), 'say') || ' about' FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
      JOIN statement_about b ON b.statement = s.id JOIN chain oc ON oc.id = b.chain WHERE c.entity = :id
      UNION ALL
      SELECT sc.entity, '← ' || coalesce(nullif(s.cue, ''), 'say') || ' about' FROM chain c
-     JOIN statement_about b ON b.chain = c.id JOIN statement s ON s.id = b.statement
+     JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id JOIN statement s ON s.id = b.statement
      JOIN chain sc ON sc.id = s.speaker WHERE c.entity = :id)
      SELECT e.id, e.name, e.type, l.label, l.n
      FROM (SELECT other, label, count(*) AS n FROM link WHERE other <> :id GROUP BY other, label) l

@@ -77,20 +77,22 @@ pub struct StatementRow {
     pub place: (usize, usize),
 }
 
-const LIST: &str = r#"SELECT w.statement, w.published, n.document_name, w.speaker,
+const LIST: &str = r#"SELECT (SELECT s.hash FROM statement_data s WHERE s.id = w.statement), w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
     w.sentence, n.text, w.start, w."end", w.sources,
     (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
     FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence"#;
 
-const BY: &str = "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by
-    UNION SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :by)";
-const ABOUT: &str = "w.statement IN (SELECT a.statement FROM chain c JOIN statement_about a ON a.chain = c.id
+const BY: &str = "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
+    UNION SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
+const ABOUT: &str = "w.statement IN (SELECT a.statement FROM chain c JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
     WHERE c.entity = :about)";
 const TO: &str =
-    "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to)";
-const IN_DOCUMENT: &str = "w.statement IN (SELECT s.id FROM statement s WHERE s.document = :document
-    UNION SELECT k.original FROM statement s JOIN statement_copy k ON k.statement = s.id WHERE s.document = :document)";
+    "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
+const IN_DOCUMENT: &str = "w.statement IN (SELECT s.id FROM document d
+    JOIN statement_data s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document
+    UNION SELECT k.original FROM document d
+    JOIN statement_copy k ON k.statement BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document)";
 
 /// Statements by date, document and place.
 ///
@@ -107,7 +109,8 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
     conditions.given("w.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
     conditions.given("w.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
     conditions.given(
-        "EXISTS (SELECT 1 FROM assertion a WHERE a.statement = w.statement AND a.class = :class)",
+        "EXISTS (SELECT 1 FROM assertion a WHERE a.id BETWEEN w.statement & -1048576 AND w.statement | 1048575
+             AND a.statement = w.statement AND a.class = :class)",
         ":class",
         filter.class.map(|c| c.as_str().to_owned()),
     );

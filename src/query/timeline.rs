@@ -43,10 +43,10 @@ const STATEMENTS: &str = "SELECT d.published AS date, d.title AS title, d.id AS 
      LEFT JOIN entity e ON e.id = c.entity WHERE NOT coalesce(e.hidden, 0)
        AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)";
 const STATEMENTS_OF: &str = "s.id IN (
-     SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :entity UNION
-     SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :entity UNION
-     SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :entity UNION
-     SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :entity)";
+     SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :entity UNION
+     SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :entity UNION
+     SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :entity UNION
+     SELECT b.statement FROM chain c JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :entity)";
 const RELATIONS: &str = "SELECT coalesce(a.time, d.published), d.title, d.id, a.start, 'relation', a.id
      FROM assertion a JOIN document d ON d.id = a.document
      JOIN chain sc ON sc.id = a.subject JOIN entity se ON se.id = sc.entity
@@ -55,22 +55,24 @@ const RELATIONS: &str = "SELECT coalesce(a.time, d.published), d.title, d.id, a.
        AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) AND a.class NOT IN ('role', 'located')
        AND a.factuality IN ('asserted', 'reported')";
 const RELATIONS_OF: &str = "a.id IN (
-     SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity UNION
-     SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)";
+     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity UNION
+     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
 
-/// What is listed of the few that are picked.
-const DETAILS: &str = "SELECT f.date, f.kind,
-         CASE WHEN s.id IS NULL THEN coalesce(se.name, a.subject_text) ELSE coalesce(who.name, s.source) END,
-         CASE coalesce(s.polarity, a.polarity) WHEN 'negative' THEN 'not ' ELSE '' END
-             || CASE WHEN s.id IS NULL THEN a.predicate ELSE coalesce(nullif(s.cue, ''), 'say') END,
-         CASE WHEN s.id IS NULL THEN coalesce(oe.name, a.object_text) ELSE s.content END, n.document_name, n.text
-     FROM found f
-     LEFT JOIN statement s ON f.kind = 'statement' AND s.id = f.id
+/// What is listed of the few that are picked: statements and relations apart, as a view cannot be looked up in an outer join.
+const DETAILS: &str = "SELECT f.date AS date, f.kind AS kind, coalesce(who.name, s.source),
+         CASE s.polarity WHEN 'negative' THEN 'not ' ELSE '' END || coalesce(nullif(s.cue, ''), 'say'),
+         s.content, n.document_name, n.text, f.title AS title, f.document AS document, f.start AS start, f.id AS id
+     FROM found f JOIN statement s ON s.id = f.id
      LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
-     LEFT JOIN assertion a ON f.kind = 'relation' AND a.id = f.id
+     JOIN sentences n ON n.document = f.document AND n.number = s.sentence WHERE f.kind = 'statement'
+     UNION ALL
+     SELECT f.date, f.kind, coalesce(se.name, a.subject_text),
+         CASE a.polarity WHEN 'negative' THEN 'not ' ELSE '' END || a.predicate,
+         coalesce(oe.name, a.object_text), n.document_name, n.text, f.title, f.document, f.start, f.id
+     FROM found f JOIN assertion a ON a.id = f.id
      LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
      LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity
-     JOIN sentences n ON n.document = f.document AND n.number = coalesce(s.sentence, a.sentence)";
+     JOIN sentences n ON n.document = f.document AND n.number = a.sentence WHERE f.kind = 'relation'";
 
 const ORDER: &str = "ORDER BY date IS NULL, date, title, document, start, kind, id";
 
@@ -92,7 +94,7 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
     let sql = format!(
         "WITH event AS ({STATEMENTS}{statements} UNION ALL {RELATIONS}{relations}),
          found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit) {DETAILS}
-         ORDER BY f.date IS NULL, f.date, f.title, f.document, f.start, f.kind, f.id",
+         {ORDER}",
         conditions.to_where()
     );
     conditions.rows(store, &sql, |row| {

@@ -60,7 +60,8 @@ mod tests {
             .unwrap();
         db.pragma_update(None, "user_version", version).unwrap();
         let sql =
-            "INSERT INTO document VALUES (1, 'a.txt', NULL, NULL, 'en', NULL, 'Text.', 'test', '2026-01-01')";
+            "INSERT INTO document (id, hash, uri, language, engine, added, text)
+             VALUES (1, 1, 'a.txt', 'en', 'test', '2026-01-01', 'Text.')";
         db.execute(sql, []).unwrap();
         db
     }
