@@ -81,6 +81,7 @@ CREATE TABLE IF NOT EXISTS entity (
 ) STRICT;
 
 CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC);
+CREATE INDEX IF NOT EXISTS entity_hidden ON entity (id) WHERE hidden;
 
 -- Every name of an entity: its own, those that the user gave, those that texts use.
 CREATE TABLE IF NOT EXISTS alias (
@@ -95,6 +96,14 @@ CREATE TABLE IF NOT EXISTS alias (
     PRIMARY KEY (entity, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alias_by_name ON alias (folded);
+
+-- Words of names, so that a name is found by any of them: of own names, of those the user gave, of names in texts.
+CREATE TABLE IF NOT EXISTS name_word (
+    entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
+    word      TEXT NOT NULL,                 -- folded as in alias
+    PRIMARY KEY (entity, word)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS name_word_by_word ON name_word (word);
 
 -- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones.
 CREATE TABLE IF NOT EXISTS entity_vote (
@@ -247,6 +256,17 @@ CREATE TABLE IF NOT EXISTS assertion_copy (
     original  INTEGER NOT NULL REFERENCES assertion_data ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX IF NOT EXISTS assertion_copy_by_original ON assertion_copy (original);
+
+-- Who is linked to whom, and how often: sums over assertions and statements that are no copies, kept up to date so that
+-- paths, neighbours and ranks need not read these. Of hidden entities too.
+CREATE TABLE IF NOT EXISTS link (
+    subject    INTEGER NOT NULL,             -- entity that acts or speaks
+    object     INTEGER NOT NULL,             -- entity that it acts on or speaks about
+    relations  INTEGER NOT NULL,             -- assertions with these as subject and object
+    statements INTEGER NOT NULL,             -- statements of the one that are about the other
+    PRIMARY KEY (subject, object)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_by_object ON link (object, relations, statements);
 
 -- What the user decided, in order; it overrides what resolution computes and is never changed, only undone.
 CREATE TABLE IF NOT EXISTS curation (

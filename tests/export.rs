@@ -309,6 +309,7 @@ fn chain_of(names: &[String]) -> Graph {
         statements: if names.len() == 3 { vec![said(&names[0], &names[2])] } else { Vec::new() },
         relations: names.windows(2).map(relation).collect(),
         documents: vec![doc],
+        measures: Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ use std::process::Command;
 
 use sayso::export::{self, Format, Options};
 use sayso::extraction::{Class, CueKind, EntityType, Factuality, Mode, Polarity};
+use sayso::graph::measure::Kind;
 use sayso::graph::{Entity, Graph, Relation, RelationEvidence, Statement, StatementEvidence};
 use sayso::{Document, Id, Span};
 use serde_json::{Value, json};
@@ -273,7 +274,10 @@ fn hostile_graph() -> Graph {
     let mut relations: Vec<Relation> = HOSTILE.windows(2).map(|pair| relation(pair, 0)).collect();
     relations.push(relation(&HOSTILE[..2], 1));
     let entities = HOSTILE.iter().map(entity).collect();
-    Graph { entities, statements: vec![said], relations, documents: vec![doc] }
+    let mut graph =
+        Graph { entities, statements: vec![said], relations, documents: vec![doc], measures: Vec::new() };
+    graph.measure(Kind::ALL, 1);
+    graph
 }
 
 fn written(graph: &Graph, format: Format) -> String {

@@ -39,6 +39,8 @@ fn main() {
     let draws = Draws::new(&template, n_copies);
     drop(Store::open(&out).expect("a database"));
     fill(&out, &small, &template, &draws).expect("rows written");
+    eprintln!("links and words of names");
+    Store::open(&out).and_then(|mut store| store.recount()).expect("links counted");
 }
 
 fn fill(out: &Path, small: &Path, template: &Template, draws: &Draws) -> rusqlite::Result<()> {
@@ -86,7 +88,9 @@ fn copies(db: &Connection, table: &Table, template: &Template, draws: &Draws) ->
         for (number, row) in rows[document].iter().enumerate() {
             let values = row.iter().zip(table.columns).map(|(value, column)| match (value, column) {
                 (_, Column::Document) => Value::Integer(copy as i64 + 1),
-                (template::Cell::Integer(n), Column::Key) => Value::Integer((copy as i64 + 1) << 20 | n & 0xf_ffff),
+                (template::Cell::Integer(n), Column::Key) => {
+                    Value::Integer((copy as i64 + 1) << 20 | n & 0xf_ffff)
+                }
                 (_, Column::Place) => Value::Integer(place + number as i64),
                 (template::Cell::Integer(n), Column::Hash) => Value::Integer(draws.id(*n, copy)),
                 (template::Cell::Integer(n), Column::Entity) => Value::Integer(draws.entity_id(*n, copy)),

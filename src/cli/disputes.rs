@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Outcome;
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::Result;
 use crate::query::disputes::{self, Dispute};
@@ -11,8 +11,10 @@ use crate::query::entities;
 use crate::store::Store;
 
 /// What both commands miss.
-const LIMITS: &str = "Listed are claims of one relation with opposite polarity, and praise by one and blame by another of \
-what their words name first. Contradictions in other words, by irony or in numbers are missed.";
+const LIMITS: &str = "Listed are opposite claims (\"did\" against \"did not\", or against the denial that it did), and praise \
+or support of what somebody's words begin with against blame or rejection of it by another. Missed are contradictions in \
+other words (\"won\" against \"lost\"), by irony or in numbers, what people do rather than say, and all that was not read \
+as a statement.";
 
 /// Arguments of `sayso disputes`.
 #[derive(Debug, clap::Args)]
@@ -59,7 +61,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
     let about = entities::find_given(&store, args.about.as_deref())?;
     let found = disputes::disputes(&store, about, args.limit.unwrap_or(usize::MAX))?;
-    listing(&found, args.evidence).print(args.listing, ui)?;
+    listing(&found, args.listing, args.evidence).print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
@@ -72,15 +74,17 @@ pub fn run_changes(args: &ChangesArgs, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
     let speaker = entities::find(&store, &args.entity)?;
     let found = disputes::changes(&store, speaker, args.limit.unwrap_or(usize::MAX))?;
-    listing(&found, args.evidence).print(args.listing, ui)?;
+    listing(&found, args.listing, args.evidence).print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
-fn listing(found: &[Dispute], evidence: bool) -> Listing {
+fn listing(found: &[Dispute], args: ListingArgs, evidence: bool) -> Listing {
     let columns =
         ["about", "rule", "date", "speaker", "content", "other_date", "other_speaker", "other_content"];
-    let more = evidence.then_some(["evidence", "other_evidence"]).into_iter().flatten();
-    let mut listing = Listing::new(columns.into_iter().chain(more));
+    let own = evidence_columns(evidence, args);
+    let more =
+        own.iter().map(|name| (*name).to_owned()).chain(own.iter().map(|name| format!("other_{name}")));
+    let mut listing = Listing::new(columns.into_iter().map(str::to_owned).chain(more));
     for dispute in found {
         let (one, other) = (&dispute.one, &dispute.other);
         let mut cells = vec![
@@ -94,7 +98,8 @@ fn listing(found: &[Dispute], evidence: bool) -> Listing {
             json!(other.content),
         ];
         if evidence {
-            cells.extend([json!(one.sentence), json!(other.sentence)]);
+            cells.extend(evidence_cells(&one.evidence, args));
+            cells.extend(evidence_cells(&other.evidence, args));
         }
         listing.push(cells);
     }

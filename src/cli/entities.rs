@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::word_parser;
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::Result;
 use crate::extraction::EntityType;
 use crate::query::entities;
+use crate::query::evidence::first_mention;
 use crate::store::Store;
 
 /// Arguments of `sayso entities`.
@@ -24,6 +25,9 @@ pub struct Args {
     /// List at most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Show the sentence that mentions each first
+    #[arg(long)]
+    pub evidence: bool,
     /// How to print.
     #[command(flatten)]
     pub listing: ListingArgs,
@@ -41,7 +45,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     // People read names; programs want the id.
     let with_id = !args.listing.is_table();
     let columns = ["name", "type", "mentions", "documents", "says", "said_about", "first_seen", "last_seen"];
-    let mut listing = Listing::new(columns.into_iter().chain(with_id.then_some("id")));
+    let columns = columns.into_iter().chain(with_id.then_some("id"));
+    let evidence = evidence_columns(args.evidence, args.listing);
+    let mut listing = Listing::new(columns.chain(evidence.iter().copied()));
     for row in rows {
         let mut cells = vec![
             json!(row.name),
@@ -54,6 +60,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
             json!(row.last_seen),
         ];
         cells.extend(with_id.then(|| json!(row.id.to_string())));
+        if args.evidence {
+            cells.extend(evidence_cells(&first_mention(&store, row.id)?, args.listing));
+        }
         listing.push(cells);
     }
     listing.print(args.listing, ui)?;

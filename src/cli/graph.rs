@@ -3,20 +3,24 @@
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::args::format_parser;
+use super::args::{format_parser, word_parser};
 use super::output::Ui;
 use super::picture::DrawArgs;
-use super::shape::FilterArgs;
+use super::shape::{self, FilterArgs};
 use super::written::write_graph;
 use crate::export::Format;
 use crate::graph::Graph;
+use crate::graph::measure::Kind;
 use crate::graph::selection::Selection;
 use crate::store::Store;
 use crate::{Error, Result, query};
 
 /// Arguments of `sayso graph`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: sayso graph --around Rutte -o rutte.svg")]
+#[command(after_help = "Example: sayso graph --around Rutte -o rutte.svg
+
+With --measure pagerank --measure community, graphml, gexf, node-link, json, csv, neo4j, parquet and cypher carry the
+results as attributes of nodes, computed on what the other flags leave.")]
 pub struct Args {
     /// Format to write; told by the name of OUT, else text
     #[arg(short, long, value_parser = format_parser())]
@@ -39,6 +43,13 @@ pub struct Args {
     /// Which links count.
     #[command(flatten)]
     pub filter: FilterArgs,
+    /// Also what the shape of the part says of its entities, as attributes of nodes in formats for programs; may be
+    /// given more than once
+    #[arg(long, value_name = "MEASURE", value_parser = word_parser(Kind::ALL, Kind::as_str))]
+    pub measure: Vec<Kind>,
+    /// Start of the random choices of --measure community
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "measure")]
+    pub seed: u64,
     /// How the graph is written.
     #[command(flatten)]
     pub draw: DrawArgs,
@@ -51,7 +62,11 @@ pub struct Args {
 /// Where the database cannot be read, a name is unknown, or the output cannot be written.
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
-    let graph = select(args, &store)?;
+    let mut graph = select(args, &store)?;
+    if args.measure.contains(&Kind::Betweenness) {
+        shape::check_betweenness(graph.n_linked())?;
+    }
+    graph.measure(&args.measure, args.seed);
     let named = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(named).unwrap_or(Format::Text);
     write_graph(&graph, format, args.draw, args.output.as_deref(), ui)?;

@@ -7,10 +7,11 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::output::{Output, Ui, clean};
 use crate::Result;
+use crate::query::evidence::Evidence;
 
 /// How to print rows; flattened into the arguments of every listing command.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -133,24 +134,57 @@ impl Listing {
         if self.is_empty() {
             return Ok(());
         }
+        // Sentences are printed below their row, over the whole width.
+        let is_below = |name: &str| name.ends_with("evidence");
+        let shown: Vec<usize> = (0..self.columns.len()).filter(|at| !is_below(&self.columns[*at])).collect();
+        let below: Vec<usize> = (0..self.columns.len()).filter(|at| is_below(&self.columns[*at])).collect();
         let mut table = Table::new();
         table.load_style(presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─')));
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(table_width());
-        table.set_header(self.columns.iter().map(|name| clean(name)));
+        table.set_header(shown.iter().map(|at| clean(&self.columns[*at])));
         for row in &self.rows {
-            table.add_row(row.iter().map(|value| clean(&plain(value))));
+            table.add_row(shown.iter().map(|at| clean(&plain(&row[*at]))));
+            if !below.is_empty() {
+                table.add_row([BELOW]);
+            }
         }
-        for (number, column) in table.column_iter_mut().enumerate() {
-            let is_numeric = self.rows.iter().all(|row| row[number].is_number() || row[number].is_null());
+        for (column, at) in table.column_iter_mut().zip(&shown) {
+            let is_numeric = self.rows.iter().all(|row| row[*at].is_number() || row[*at].is_null());
             if is_numeric {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
+        let mut rows = self.rows.iter();
         for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
+            if line.trim() == BELOW {
+                let sentences = rows.next().into_iter().flat_map(|row| below.iter().map(|at| &row[*at]));
+                sentences.into_iter().try_for_each(|sentence| write_below(&clean(&plain(sentence)), out))?;
+            } else {
+                writeln!(out, "{}", line.trim_end())?;
+            }
         }
         Ok(())
+    }
+}
+
+/// Columns of what a row rests on, where that is asked for: document and sentence as it stands, for programs also its
+/// number.
+pub fn evidence_columns(is_asked: bool, args: ListingArgs) -> &'static [&'static str] {
+    match (is_asked, args.is_table()) {
+        (false, _) => &[],
+        (true, true) => &["document", "evidence"],
+        (true, false) => &["document", "sentence", "evidence"],
+    }
+}
+
+/// The cells of [`evidence_columns`].
+pub fn evidence_cells(evidence: &Evidence, args: ListingArgs) -> Vec<Value> {
+    let Evidence { document, sentence, text } = evidence;
+    if args.is_table() {
+        vec![json!(document), json!(text)]
+    } else {
+        vec![json!(document), json!(sentence), json!(text)]
     }
 }
 
@@ -173,6 +207,26 @@ impl Serialize for Object<'_> {
 /// Width of a table: of the terminal where the shell tells it, else 110.
 fn table_width() -> u16 {
     std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(110).max(40)
+}
+
+/// Stands in a table where sentences are printed instead; foreign text cannot be it, as [`clean`] leaves no controls.
+const BELOW: &str = "\u{1}";
+
+/// Prints a sentence below its row, broken between words.
+fn write_below(sentence: &str, out: &mut dyn Write) -> io::Result<()> {
+    let width = usize::from(table_width()).saturating_sub(8);
+    let mut line = String::new();
+    for word in sentence.split(' ').filter(|word| !word.is_empty()) {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            writeln!(out, "    > {line}")?;
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.is_empty() { Ok(()) } else { writeln!(out, "    > {line}") }
 }
 
 /// A value as a person reads it: text as it is, lists joined by commas.
@@ -203,7 +257,6 @@ fn csv_cell(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[track_caller]
     fn check(args: ListingArgs, expected: &str) {
@@ -233,6 +286,22 @@ mod tests {
                 "\n]\n"
             ),
         );
+    }
+
+    #[test]
+    fn sentences_stand_below_their_row() {
+        let mut listing = Listing::new(["name", "n", "evidence"]);
+        listing.push(vec![json!("a"), json!(1), json!("One \u{1} two.")]);
+        listing.push(vec![json!("b"), json!(2), json!("word ".repeat(30))]);
+        let mut out = Vec::new();
+        listing.write(ListingArgs::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].contains("name") && !lines[0].contains("evidence"), "{text}");
+        assert_eq!(lines[3], "    > One \u{FFFD} two.");
+        assert!(lines[2].starts_with(" a") && lines[4].starts_with(" b"), "{text}");
+        assert_eq!(lines[5..].iter().map(|line| line.matches("word").count()).sum::<usize>(), 30);
+        assert!(lines[5..].iter().all(|line| line.starts_with("    > ") && line.len() <= 110), "{text}");
     }
 
     #[test]

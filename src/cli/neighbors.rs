@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::Outcome;
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::Result;
-use crate::query::{entities, network};
+use crate::query::{entities, neighbors};
 use crate::store::Store;
 
 /// Arguments of `sayso neighbors`.
@@ -37,13 +37,16 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let id = entities::find(&store, &args.entity)?;
     let with_id = !args.listing.is_table();
     let columns = ["name", "type", "weight", "links"].into_iter();
-    let columns = columns.chain(args.evidence.then_some("evidence")).chain(with_id.then_some("id"));
+    let evidence = evidence_columns(args.evidence, args.listing);
+    let columns = columns.chain(evidence.iter().copied()).chain(with_id.then_some("id"));
     let mut listing = Listing::new(columns);
-    for n in network::neighbors(&store, id, args.limit.unwrap_or(usize::MAX))? {
+    for n in neighbors::neighbors(&store, id, args.limit.unwrap_or(usize::MAX))? {
         let mut cells =
             vec![json!(n.name), json!(n.entity_type.as_str()), json!(n.weight), json!(n.links.join("; "))];
         if args.evidence {
-            cells.push(json!(network::evidence(&store, id, n.id)?.map(|e| e.sentence)));
+            let evidence =
+                neighbors::link(&store, id, n.id)?.map(|(_, evidence)| evidence).unwrap_or_default();
+            cells.extend(evidence_cells(&evidence, args.listing));
         }
         cells.extend(with_id.then(|| json!(n.id.to_string())));
         listing.push(cells);

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::Outcome;
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::graph::paths;
-use crate::query::{entities, network};
+use crate::query::{entities, neighbors};
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -23,8 +23,11 @@ pub struct Args {
     #[arg(value_name = "B")]
     pub to: String,
     /// List so many paths
-    #[arg(long, value_name = "K", default_value_t = 1)]
+    #[arg(long, visible_alias = "limit", value_name = "K", default_value_t = 1)]
     pub paths: usize,
+    /// Show the sentences: they are always shown
+    #[arg(long, hide = true)]
+    pub evidence: bool,
     /// How to print.
     #[command(flatten)]
     pub listing: ListingArgs,
@@ -41,20 +44,21 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     if from == to {
         return Err(Error::Usage(format!("`{}` and `{}` are one entity", args.from, args.to)));
     }
-    let found = paths::shortest(from, to, args.paths, |id| network::around(&store, id))?;
-    let mut listing = Listing::new(["path", "length", "from", "link", "to", "evidence", "document"]);
+    let found = paths::shortest(from, to, args.paths, |id| neighbors::around(&store, id))?;
+    let columns = ["path", "length", "from", "link", "to"].into_iter();
+    let mut listing = Listing::new(columns.chain(evidence_columns(true, args.listing).iter().copied()));
     for (number, path) in found.iter().enumerate() {
         for pair in path.nodes.windows(2) {
-            let evidence = network::evidence(&store, pair[0], pair[1])?;
-            listing.push(vec![
+            let (label, evidence) = neighbors::link(&store, pair[0], pair[1])?.unwrap_or_default();
+            let mut cells = vec![
                 json!(number + 1),
                 json!((path.length * 1000.0).round() / 1000.0),
                 json!(entities::name(&store, pair[0])?),
-                json!(evidence.as_ref().map(|e| &e.label)),
+                json!(label),
                 json!(entities::name(&store, pair[1])?),
-                json!(evidence.as_ref().map(|e| &e.sentence)),
-                json!(evidence.as_ref().map(|e| &e.document)),
-            ]);
+            ];
+            cells.extend(evidence_cells(&evidence, args.listing));
+            listing.push(cells);
         }
     }
     listing.print(args.listing, ui)?;

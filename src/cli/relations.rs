@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{date, word_parser};
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::Result;
 use crate::extraction::{Class, Factuality, Polarity};
@@ -83,14 +83,19 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         limit: args.limit,
     };
     let found = relations::list(&store, &filter)?;
-    listing(&store, &found, args.evidence)?.print(args.listing, ui)?;
+    listing(&store, &found, args.listing, args.evidence)?.print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
 /// Relations as rows.
-pub(super) fn listing(store: &Store, relations: &[RelationRow], evidence: bool) -> Result<Listing> {
-    let columns = ["subject", "predicate", "object", "class", "factuality", "weight", "time"];
-    let mut listing = Listing::new(columns.into_iter().chain(evidence.then_some("evidence")));
+pub(super) fn listing(
+    store: &Store,
+    relations: &[RelationRow],
+    args: ListingArgs,
+    evidence: bool,
+) -> Result<Listing> {
+    let columns = ["subject", "predicate", "object", "class", "factuality", "weight", "time"].into_iter();
+    let mut listing = Listing::new(columns.chain(evidence_columns(evidence, args).iter().copied()));
     for r in relations {
         let not = if r.polarity == Polarity::Negative { "not " } else { "" };
         let mut cells = vec![
@@ -103,7 +108,7 @@ pub(super) fn listing(store: &Store, relations: &[RelationRow], evidence: bool) 
             json!(r.time),
         ];
         if evidence {
-            cells.push(json!(relations::sentence(store, r)?));
+            cells.extend(evidence_cells(&relations::sentence(store, r)?, args));
         }
         listing.push(cells);
     }

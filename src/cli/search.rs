@@ -6,7 +6,7 @@ use super::Outcome;
 use super::listing::{Listing, ListingArgs};
 use super::output::Ui;
 use crate::Result;
-use crate::query::documents;
+use crate::query::search;
 use crate::store::Store;
 
 /// Arguments of `sayso search`.
@@ -37,7 +37,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let store = Store::open_read_only(&ui.db)?;
     let mut listing = Listing::new(["date", "document", "sentence", "text", "said_by"]);
-    for hit in documents::search(&store, &args.text.join(" "), args.syntax, args.limit)? {
+    for hit in search::search(&store, &args.text.join(" "), args.syntax, args.limit)? {
         listing.push(vec![
             json!(hit.published),
             json!(hit.document),

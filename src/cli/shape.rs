@@ -5,11 +5,12 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{date, word_parser};
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::extraction::{Class, EntityType};
 use crate::graph::network::Network;
 use crate::graph::{communities, rank};
+use crate::query::evidence::first_mention;
 use crate::query::network::{self, Names};
 use crate::store::Store;
 use crate::{Error, Result};
@@ -77,6 +78,9 @@ pub struct RankArgs {
     /// List at most so many
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Show the sentence that mentions each first
+    #[arg(long)]
+    pub evidence: bool,
     /// How to print.
     #[command(flatten)]
     pub listing: ListingArgs,
@@ -124,29 +128,44 @@ pub struct ComponentsArgs {
 ///
 /// Where the database cannot be read, or is too large for betweenness.
 pub fn run_rank(args: &RankArgs, ui: &Ui) -> Result<Outcome> {
-    let (network, names) = network::load(&Store::open_read_only(&ui.db)?, &args.filter.filter())?;
+    let store = Store::open_read_only(&ui.db)?;
+    let (network, names) = network::load(&store, &args.filter.filter())?;
     let scores = match args.by {
         By::Pagerank => rank::pagerank(&network),
         By::Degree => rank::degree(&network),
-        By::Betweenness if network.graph().node_count() > MAX_BETWEENNESS => {
-            let n = network.graph().node_count();
-            return Err(Error::Usage(format!(
-                "betweenness over {n} entities would take too long: narrow it with --type, --min-weight or dates"
-            )));
+        By::Betweenness => {
+            check_betweenness(network.graph().node_count())?;
+            rank::betweenness(&network)
         }
-        By::Betweenness => rank::betweenness(&network),
     };
-    let mut listing = Listing::new(["rank", "name", "type", "score", "id"]);
+    let columns = ["rank", "name", "type", "score", "id"].into_iter();
+    let mut listing =
+        Listing::new(columns.chain(evidence_columns(args.evidence, args.listing).iter().copied()));
     for (number, (score, place)) in
         ordered(&scores, &network, &names).into_iter().take(args.limit).enumerate()
     {
         let id = network.graph()[place];
         let (name, kind) = names.get(&id).map(|(n, k)| (n.as_str(), k.as_str())).unwrap_or_default();
         let score = (score * 1e6).round() / 1e6;
-        listing.push(vec![json!(number + 1), json!(name), json!(kind), json!(score), json!(id.to_string())]);
+        let mut cells =
+            vec![json!(number + 1), json!(name), json!(kind), json!(score), json!(id.to_string())];
+        if args.evidence {
+            cells.extend(evidence_cells(&first_mention(&store, id)?, args.listing));
+        }
+        listing.push(cells);
     }
     listing.print(args.listing, ui)?;
     Ok(Outcome::Complete)
+}
+
+/// Refuses what would take too long.
+pub(super) fn check_betweenness(n: usize) -> Result<()> {
+    if n <= MAX_BETWEENNESS {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "betweenness over {n} entities would take too long: narrow it with --type, --min-weight or dates"
+    )))
 }
 
 /// Scores with their nodes, highest first, then by name.

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
-use crate::extraction::Class;
 use crate::query::entities::{self, EntityRow};
 use crate::query::{documents, relations as edges, statements};
 use crate::store::Store;
@@ -89,11 +88,7 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    // One look at its relations serves both sections.
-    let linked = edges::list(store, &edges::Filter { entity: Some(id), ..edges::Filter::default() })?;
-    let (mut roles, mut others): (Vec<_>, Vec<_>) = linked.into_iter().partition(|r| r.class == Class::Role);
-    roles.truncate(args.limit);
-    others.truncate(args.limit);
+    let (roles, others) = edges::of_entity(store, id, args.limit)?;
     let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
     let about =
         statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
@@ -101,8 +96,8 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
     Ok(Portrait {
         row: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
-        roles: relations::listing(store, &roles, args.evidence)?,
-        relations: relations::listing(store, &others, args.evidence)?,
+        roles: relations::listing(store, &roles, args.listing, args.evidence)?,
+        relations: relations::listing(store, &others, args.listing, args.evidence)?,
         says: said::listing(&statements::list(store, &by)?, table, args.evidence),
         said_about: said::listing(&statements::list(store, &about)?, table, args.evidence),
         mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::date;
-use super::listing::{Listing, ListingArgs};
+use super::listing::{Listing, ListingArgs, evidence_cells, evidence_columns};
 use super::output::Ui;
 use crate::Result;
 use crate::query::entities;
@@ -48,8 +48,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
         until: args.until.clone(),
         limit: args.limit,
     };
-    let columns = ["date", "kind", "who", "what", "whom", "document"].into_iter();
-    let mut listing = Listing::new(columns.chain(args.evidence.then_some("evidence")));
+    let columns = ["date", "kind", "who", "what", "whom"].into_iter();
+    let evidence: &[&str] = if args.evidence { evidence_columns(true, args.listing) } else { &["document"] };
+    let mut listing = Listing::new(columns.chain(evidence.iter().copied()));
     for event in timeline::list(&store, &filter)? {
         let mut cells = vec![
             json!(event.date),
@@ -57,9 +58,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
             json!(event.who),
             json!(event.what),
             json!(event.whom),
-            json!(event.document),
         ];
-        cells.extend(args.evidence.then(|| json!(event.sentence)));
+        let evidence = evidence_cells(&event.evidence, args.listing).into_iter();
+        cells.extend(evidence.take(if args.evidence { usize::MAX } else { 1 }));
         listing.push(cells);
     }
     listing.print(args.listing, ui)?;

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::edges::{self, Edge, clean};
 use super::tables::{capitalized, type_of};
 use crate::extraction::EntityType;
+use crate::graph::measure::Measure;
 use crate::graph::{Entity, Graph};
 
 /// Rows in one statement.
@@ -25,7 +26,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         let of_kind = graph.entities.iter().filter(|e| e.entity_type == *kind);
         let label = capitalized(kind.as_str());
         let then = format!("MERGE (n:Entity {{id: row.id}}) SET n:{label}, n += row");
-        statements(of_kind.map(node), &then, out)?;
+        statements(of_kind.map(|entity| node(entity, &graph.measures)), &then, out)?;
     }
     let mut by_type: BTreeMap<String, Vec<Edge>> = BTreeMap::new();
     edges::all(graph).for_each(|edge| by_type.entry(type_of(&edge)).or_default().push(edge));
@@ -51,16 +52,23 @@ fn statements(rows: impl Iterator<Item = String>, then: &str, out: &mut dyn Writ
     Ok(())
 }
 
-fn node(entity: &Entity) -> String {
+fn node(entity: &Entity, measures: &[Measure]) -> String {
     let aliases: Vec<String> = entity.aliases.iter().map(|a| quoted(a)).collect();
+    let value = |m: &Measure| Some(format!(", {}: {}", m.kind.as_str(), number(m, m.value(entity.id)?)));
+    let measured: String = measures.iter().filter_map(value).collect();
     format!(
-        "{{id: '{}', name: {}, type: '{}', aliases: [{}], mentions: {}}}",
+        "{{id: '{}', name: {}, type: '{}', aliases: [{}], mentions: {}{measured}}}",
         entity.id,
         quoted(&entity.name),
         entity.entity_type,
         aliases.join(", "),
         entity.n_mentions
     )
+}
+
+/// A number of the type that the measure has in every row.
+fn number(measure: &Measure, value: f64) -> String {
+    if measure.kind.is_whole() { format!("{value}") } else { format!("{value:?}") }
 }
 
 fn edge(edge: &Edge<'_>) -> String {

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use super::edges::{self, Edge};
 use super::xml::escaped;
 use crate::Id;
+use crate::graph::measure::Measure;
 use crate::graph::{Entity, Graph};
 
 /// Attributes of nodes and edges: title and type; the place in the list is the id.
@@ -35,11 +36,13 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<gexf xmlns="http://gexf.net/1.3" version="1.3">"#)?;
     writeln!(out, r#"<graph defaultedgetype="directed" mode="dynamic" timeformat="date">"#)?;
-    declare(out, "node", &NODE)?;
+    let kind = |m: &Measure| (m.kind.as_str(), if m.kind.is_whole() { "integer" } else { "double" });
+    let node_attributes: Vec<_> = NODE.into_iter().chain(graph.measures.iter().map(kind)).collect();
+    declare(out, "node", &node_attributes)?;
     declare(out, "edge", &EDGE)?;
     let days = days(graph);
     writeln!(out, "<nodes>")?;
-    graph.entities.iter().try_for_each(|entity| node(entity, days.get(&entity.id), out))?;
+    graph.entities.iter().try_for_each(|entity| node(entity, &graph.measures, days.get(&entity.id), out))?;
     writeln!(out, "</nodes>\n<edges>")?;
     edges::all(graph).try_for_each(|e| edge(&e, out))?;
     writeln!(out, "</edges>\n</graph>\n</gexf>")
@@ -66,10 +69,17 @@ fn days(graph: &Graph) -> BTreeMap<Id, Days<'_>> {
     days
 }
 
-fn node(entity: &Entity, days: Option<&Days<'_>>, out: &mut dyn Write) -> io::Result<()> {
+fn node(
+    entity: &Entity,
+    measures: &[Measure],
+    days: Option<&Days<'_>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(out, r#"<node id="{}" label="{}"{}>"#, entity.id, attribute(&entity.name), span(days.copied()))?;
-    let mentions = entity.n_mentions.to_string();
-    values(out, &[entity.entity_type.as_str(), &entity.aliases.join("; "), &mentions])?;
+    let (aliases, mentions) = (entity.aliases.join("; "), entity.n_mentions.to_string());
+    let measured: Vec<String> = measures.iter().map(|m| m.text(entity.id).unwrap_or_default()).collect();
+    let own = [entity.entity_type.as_str(), &aliases, &mentions].into_iter();
+    values(out, &own.chain(measured.iter().map(String::as_str)).collect::<Vec<_>>())?;
     writeln!(out, "</node>")
 }
 

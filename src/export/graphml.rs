@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use super::xml::escaped;
 use crate::Id;
+use crate::graph::measure::Measure;
 use crate::graph::{Entity, Graph, Relation, Statement};
 
 /// Attributes: id in the file, what it belongs to, name, type.
@@ -39,8 +40,12 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     for (id, owner, name, value_type) in KEYS {
         writeln!(out, r#"<key id="{id}" for="{owner}" attr.name="{name}" attr.type="{value_type}"/>"#)?;
     }
+    for kind in graph.measures.iter().map(|measure| measure.kind) {
+        let (name, value_type) = (kind.as_str(), if kind.is_whole() { "long" } else { "double" });
+        writeln!(out, r#"<key id="{name}" for="node" attr.name="{name}" attr.type="{value_type}"/>"#)?;
+    }
     writeln!(out, r#"<graph id="sayso" edgedefault="directed">"#)?;
-    graph.entities.iter().try_for_each(|entity| write_node(entity, out))?;
+    graph.entities.iter().try_for_each(|entity| write_node(entity, &graph.measures, out))?;
     for relation in &graph.relations {
         if let (Some(subject), Some(object)) = (relation.subject, relation.object) {
             write_edge(relation.id.to_string(), subject, object, &of_relation(relation), out)?;
@@ -52,7 +57,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</graph>\n</graphml>")
 }
 
-fn write_node(entity: &Entity, out: &mut dyn Write) -> io::Result<()> {
+fn write_node(entity: &Entity, measures: &[Measure], out: &mut dyn Write) -> io::Result<()> {
     write!(out, r#"<node id="{}">"#, entity.id)?;
     let mentions = entity.n_mentions.to_string();
     let aliases = entity.aliases.join("; ");
@@ -64,6 +69,10 @@ fn write_node(entity: &Entity, out: &mut dyn Write) -> io::Result<()> {
         ("mentions", &mentions),
     ];
     write_data(&data, out)?;
+    for measure in measures {
+        let value = measure.text(entity.id).unwrap_or_default();
+        write_data(&[(measure.kind.as_str(), &value)], out)?;
+    }
     writeln!(out, "</node>")
 }
 

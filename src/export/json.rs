@@ -7,8 +7,10 @@
 use std::io::{self, Write};
 
 use rustc_hash::FxHashMap;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::graph::measure::Measure;
 use crate::graph::{Entity, Graph, Quantity, Relation, RelationEvidence, Statement, StatementEvidence};
 use crate::span::CharOffsets;
 use crate::{Document, Id, Span};
@@ -25,7 +27,7 @@ pub fn write(graph: &Graph, with_texts: bool, out: &mut dyn Write) -> io::Result
     let texts = Texts::new(&graph.documents);
     write!(out, "{{\"sayso\": {VERSION}")?;
     write_rows(out, "documents", graph.documents.iter().map(|d| document(d, with_texts)))?;
-    write_rows(out, "entities", graph.entities.iter().map(entity))?;
+    write_rows(out, "entities", graph.entities.iter().map(|e| entity(e, &graph.measures)))?;
     write_rows(out, "statements", graph.statements.iter().map(|s| statement(s, &texts)))?;
     write_rows(out, "relations", graph.relations.iter().map(|r| relation(r, &texts)))?;
     writeln!(out, "}}")
@@ -95,15 +97,40 @@ struct EntityRow<'a> {
     entity_type: &'a str,
     aliases: &'a [String],
     mentions: usize,
+    #[serde(flatten)]
+    measures: Measured<'a>,
 }
 
-fn entity(entity: &Entity) -> EntityRow<'_> {
+/// What is measured of an entity, as further keys.
+pub(super) struct Measured<'a> {
+    pub(super) measures: &'a [Measure],
+    pub(super) entity: Id,
+}
+
+impl Serialize for Measured<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for measure in self.measures {
+            match measure.value(self.entity) {
+                Some(value) if measure.kind.is_whole() => {
+                    map.serialize_entry(measure.kind.as_str(), &(value as u64))?;
+                }
+                Some(value) => map.serialize_entry(measure.kind.as_str(), &value)?,
+                None => {}
+            }
+        }
+        map.end()
+    }
+}
+
+fn entity<'a>(entity: &'a Entity, measures: &'a [Measure]) -> EntityRow<'a> {
     EntityRow {
         id: Key(entity.id),
         name: &entity.name,
         entity_type: entity.entity_type.as_str(),
         aliases: &entity.aliases,
         mentions: entity.n_mentions,
+        measures: Measured { measures, entity: entity.id },
     }
 }
 

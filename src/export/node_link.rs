@@ -9,6 +9,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::edges;
+use super::json::Measured;
+use crate::graph::measure::Measure;
 use crate::graph::{Entity, Graph};
 
 #[derive(Serialize)]
@@ -20,6 +22,8 @@ struct Node<'a> {
     entity_type: &'a str,
     aliases: String,
     mentions: usize,
+    #[serde(flatten)]
+    measures: Measured<'a>,
 }
 
 #[derive(Serialize)]
@@ -58,7 +62,7 @@ pub fn write(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         out,
         "{{\"directed\": true, \"multigraph\": true, \"graph\": {{\"name\": \"sayso\"}},\n\"nodes\": ["
     )?;
-    rows(out, graph.entities.iter().map(node))?;
+    rows(out, graph.entities.iter().map(|entity| node(entity, &graph.measures)))?;
     write!(out, "],\n\"edges\": [")?;
     rows(out, edges::all(graph).map(|edge| safe(&link(&edge))))?;
     writeln!(out, "]}}")
@@ -71,7 +75,7 @@ fn rows(out: &mut dyn Write, rows: impl Iterator<Item = String>) -> io::Result<(
     Ok(())
 }
 
-fn node(entity: &Entity) -> String {
+fn node(entity: &Entity, measures: &[Measure]) -> String {
     safe(&Node {
         id: entity.id.to_string(),
         name: &entity.name,
@@ -79,6 +83,7 @@ fn node(entity: &Entity) -> String {
         entity_type: entity.entity_type.as_str(),
         aliases: entity.aliases.join("; "),
         mentions: entity.n_mentions,
+        measures: Measured { measures, entity: entity.id },
     })
 }
 

@@ -13,6 +13,7 @@ use parquet::schema::parser::parse_message_type;
 
 use super::edges::{self, Edge};
 use crate::graph::Graph;
+use crate::graph::measure::Measure;
 
 const NODES: &str = "message nodes {
     required binary id (UTF8);
@@ -46,12 +47,27 @@ const EDGES: &str = "message edges {
 /// Where `out` cannot be written.
 pub fn write_nodes(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     let nodes = &graph.entities;
-    file(NODES, out, |group| {
+    let column = |m: &Measure| {
+        let of = if m.kind.is_whole() { "int64" } else { "double" };
+        format!("    optional {of} {};\n", m.kind.as_str())
+    };
+    let schema =
+        format!("{}{}}}", NODES.trim_end_matches('}'), graph.measures.iter().map(column).collect::<String>());
+    file(&schema, out, |group| {
         texts(group, nodes.iter().map(|e| Some(e.id.to_string())))?;
         texts(group, nodes.iter().map(|e| Some(e.name.clone())))?;
         texts(group, nodes.iter().map(|e| Some(e.entity_type.as_str())))?;
         texts(group, nodes.iter().map(|e| Some(e.aliases.join(";"))))?;
-        required::<Int64Type>(group, &nodes.iter().map(|e| e.n_mentions as i64).collect::<Vec<_>>())
+        required::<Int64Type>(group, &nodes.iter().map(|e| e.n_mentions as i64).collect::<Vec<_>>())?;
+        for measure in &graph.measures {
+            let values = nodes.iter().map(|e| measure.value(e.id));
+            if measure.kind.is_whole() {
+                optional::<Int64Type>(group, values.map(|value| value.map(|n| n as i64)))?;
+            } else {
+                optional::<DoubleType>(group, values)?;
+            }
+        }
+        Ok(())
     })
 }
 

@@ -64,12 +64,15 @@ const NEO4J_EDGES: [&str; 16] = [
 /// Where `out` cannot be written.
 pub fn write_nodes(graph: &Graph, header: Header, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    match header {
-        Header::Gephi => writer.write_record(GEPHI_NODES)?,
-        Header::Neo4j => writer.write_record(NEO4J_NODES)?,
-    }
+    let own: &[&str] = if header == Header::Gephi { &GEPHI_NODES } else { &NEO4J_NODES };
+    let measured = graph.measures.iter().map(|m| match header {
+        Header::Gephi => m.kind.as_str().to_owned(),
+        Header::Neo4j => format!("{}:{}", m.kind.as_str(), if m.kind.is_whole() { "long" } else { "double" }),
+    });
+    writer.write_record(own.iter().map(|name| (*name).to_owned()).chain(measured))?;
     for entity in &graph.entities {
-        writer.write_record(node(entity, header))?;
+        let measured = graph.measures.iter().map(|m| m.text(entity.id).unwrap_or_default());
+        writer.write_record(node(entity, header).into_iter().chain(measured))?;
     }
     writer.flush()
 }

@@ -94,11 +94,21 @@ mod tests {
         assert_eq!(communities(&network(BRIDGE), 7, 1.0), found);
     }
 
+    /// Links and groups of five graphs, and what networkx 3.6.1 says: `G = nx.Graph()`, each link added with its weight to
+    /// what the pair has, then `nx.community.modularity(G, groups)`.
     #[test]
-    fn modularity_is_weighted() {
-        let links = [(1, 2, 3.0), (1, 3, 1.0), (2, 3, 5.0), (3, 4, 2.0), (4, 2, 1.0), (5, 1, 0.5)];
-        // networkx 3.6.1: nx.community.modularity(G, [{1, 2, 5}, {3, 4}])
-        assert!((modularity(&network(&links), &[0, 0, 1, 1, 0]) - (-0.067200000)).abs() < 1e-6);
+    fn modularity_equals_networkx() {
+        #[track_caller]
+        fn check(links: &[(u64, u64, f64)], groups: &[usize], expected: f64) {
+            let found = modularity(&network(links), groups);
+            assert!((found - expected).abs() < 1e-6, "{found}, networkx says {expected}");
+        }
+        check(&[(1, 2, 1.0), (1, 3, 1.0), (1, 4, 1.0), (1, 5, 1.0)], &[0, 0, 0, 1, 1], -0.125);
+        check(&[(1, 2, 1.0), (2, 3, 2.0), (3, 4, 1.0), (4, 1, 3.0)], &[0, 1, 1, 0], 0.204_081_633);
+        check(BRIDGE, &[0, 0, 0, 1, 1, 1], 0.357_142_857);
+        let weighted = [(1, 2, 3.0), (1, 3, 1.0), (2, 3, 5.0), (3, 4, 2.0), (4, 2, 1.0), (5, 1, 0.5)];
+        check(&weighted, &[0, 0, 1, 1, 0], -0.067_2);
+        check(&[(1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (4, 5, 1.0)], &[0, 0, 1, 1, 1], 0.218_75);
     }
 
     #[test]

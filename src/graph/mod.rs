@@ -3,6 +3,7 @@
 //! Rows of design.md's Graph JSON, but with byte spans; [`crate::export`] turns them into character offsets.
 
 pub mod communities;
+pub mod measure;
 pub mod neighbourhood;
 pub mod network;
 pub mod paths;
@@ -24,6 +25,8 @@ pub struct Graph {
     pub statements: Vec<Statement>,
     /// The edges.
     pub relations: Vec<Relation>,
+    /// What the graph's shape says of its entities, where that was asked for.
+    pub measures: Vec<measure::Measure>,
 }
 
 /// A node.

@@ -40,6 +40,7 @@ pub(super) fn within(graph: &Graph, kept: &BTreeSet<Id>) -> Graph {
         entities: graph.entities.iter().filter(|entity| kept.contains(&entity.id)).cloned().collect(),
         statements,
         relations,
+        measures: Vec::new(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Entities and how strongly they are linked, as a petgraph graph: what paths, ranks and communities are computed on.
 
 use crate::Id;
-use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
-use std::collections::BTreeMap;
+use petgraph::graph::{DiGraph, Edge, NodeIndex, UnGraph};
+use rustc_hash::FxHashMap;
 
 /// One entity acts on, or speaks about, another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,26 +19,27 @@ pub struct Link {
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     graph: DiGraph<Id, f64>,
-    places: BTreeMap<Id, NodeIndex>,
 }
 
 impl Network {
     /// Joins links; the weights of parallel ones add up, loops are dropped.
     pub fn new(links: impl IntoIterator<Item = Link>) -> Network {
-        let mut weights: BTreeMap<(Id, Id), f64> = BTreeMap::new();
-        for link in links.into_iter().filter(|l| l.from != l.to && l.weight > 0.0) {
-            *weights.entry((link.from, link.to)).or_default() += link.weight;
+        let mut links: Vec<Link> = links.into_iter().filter(|l| l.from != l.to && l.weight > 0.0).collect();
+        links.sort_by_key(|link| (link.from, link.to));
+        links.dedup_by(|next, kept| {
+            let is_same = (next.from, next.to) == (kept.from, kept.to);
+            kept.weight += if is_same { next.weight } else { 0.0 };
+            is_same
+        });
+        let mut ends: Vec<Id> = links.iter().flat_map(|link| [link.from, link.to]).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let mut graph = DiGraph::with_capacity(ends.len(), links.len());
+        let places: FxHashMap<Id, NodeIndex> = ends.into_iter().map(|id| (id, graph.add_node(id))).collect();
+        for link in links {
+            graph.add_edge(places[&link.from], places[&link.to], link.weight);
         }
-        let mut network = Network::default();
-        let ends: std::collections::BTreeSet<Id> = weights.keys().flat_map(|(a, b)| [*a, *b]).collect();
-        for id in ends {
-            let place = network.graph.add_node(id);
-            network.places.insert(id, place);
-        }
-        for ((from, to), weight) in weights {
-            network.graph.add_edge(network.places[&from], network.places[&to], weight);
-        }
-        network
+        Network { graph }
     }
 
     /// The graph itself.
@@ -48,7 +49,8 @@ impl Network {
 
     /// Where an entity stands; `None` where nothing links it.
     pub fn place(&self, id: Id) -> Option<NodeIndex> {
-        self.places.get(&id).copied()
+        let found = self.graph.raw_nodes().binary_search_by_key(&id, |node| node.weight);
+        found.ok().map(NodeIndex::new)
     }
 
     /// Both directions of a pair as one edge, weights added.
@@ -57,12 +59,18 @@ impl Network {
         for id in self.graph.node_weights() {
             out.add_node(*id);
         }
-        let mut weights: BTreeMap<(NodeIndex, NodeIndex), f64> = BTreeMap::new();
-        for edge in self.graph.raw_edges() {
-            let pair = (edge.source().min(edge.target()), edge.source().max(edge.target()));
-            *weights.entry(pair).or_default() += edge.weight;
-        }
-        for ((a, b), weight) in weights {
+        let pair = |edge: &Edge<f64>| {
+            let (a, b) = (edge.source(), edge.target());
+            (a.min(b), a.max(b), edge.weight)
+        };
+        let mut pairs: Vec<(NodeIndex, NodeIndex, f64)> = self.graph.raw_edges().iter().map(pair).collect();
+        pairs.sort_by_key(|(a, b, _)| (*a, *b));
+        pairs.dedup_by(|next, kept| {
+            let is_same = (next.0, next.1) == (kept.0, kept.1);
+            kept.2 += if is_same { next.2 } else { 0.0 };
+            is_same
+        });
+        for (a, b, weight) in pairs {
             out.add_edge(a, b, weight);
         }
         out
@@ -94,5 +102,7 @@ mod tests {
         assert_eq!((network.graph().node_count(), network.graph().edge_count()), (2, 2));
         let both = network.undirected();
         assert_eq!(both.edge_weights().copied().collect::<Vec<_>>(), [7.0]);
+        assert_eq!(network.place(super::testing::id(2)).map(|place| place.index()), Some(1));
+        assert_eq!(network.place(super::testing::id(3)), None);
     }
 }

@@ -5,8 +5,9 @@
 //! its ends.
 
 use crate::{Id, Result};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// A way from one entity to another.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct Path {
 /// Links of entities, as they become known.
 struct Links<F> {
     ask: F,
-    known: BTreeMap<Id, Vec<(Id, f64)>>,
+    known: FxHashMap<Id, Vec<(Id, f64)>>,
 }
 
 impl<F: FnMut(Id) -> Result<Vec<(Id, f64)>>> Links<F> {
@@ -60,7 +61,7 @@ pub fn shortest(
     k: usize,
     around: impl FnMut(Id) -> Result<Vec<(Id, f64)>>,
 ) -> Result<Vec<Path>> {
-    let mut links = Links { ask: around, known: BTreeMap::new() };
+    let mut links = Links { ask: around, known: FxHashMap::default() };
     let mut found: Vec<(f64, Vec<Id>)> = Vec::new();
     let mut open: Vec<(f64, Vec<Id>)> = Vec::new();
     open.extend(search(&mut links, from, to, &BTreeSet::new(), &[])?);
@@ -109,17 +110,17 @@ impl Ord for Length {
 
 /// What is reached from one end: the way there, and what to look at next.
 struct Reach {
-    best: BTreeMap<Id, (f64, Option<Id>)>,
+    best: FxHashMap<Id, (f64, Option<Id>)>,
     open: BinaryHeap<Reverse<(Length, Id)>>,
-    done: BTreeSet<Id>,
+    done: FxHashSet<Id>,
 }
 
 impl Reach {
     fn from(end: Id) -> Reach {
         Reach {
-            best: BTreeMap::from([(end, (0.0, None))]),
+            best: FxHashMap::from_iter([(end, (0.0, None))]),
             open: BinaryHeap::from([Reverse((Length(0.0), end))]),
-            done: BTreeSet::new(),
+            done: FxHashSet::default(),
         }
     }
 
@@ -156,6 +157,7 @@ fn search<F: FnMut(Id) -> Result<Vec<(Id, f64)>>>(
         }
         // The side that has seen less goes on: a small component is soon known to be one.
         let turn = usize::from(sides[1].best.len() < sides[0].best.len());
+        let rest = if turn == 0 { b } else { a };
         let [one, other] = &mut sides;
         let (side, across) = if turn == 0 { (one, other) } else { (other, one) };
         let Some(Reverse((Length(at), id))) = side.open.pop() else { break };
@@ -165,7 +167,10 @@ fn search<F: FnMut(Id) -> Result<Vec<(Id, f64)>>>(
                 continue;
             }
             let length = at + step;
-            if side.best.get(next).is_none_or(|(known, _)| length < *known) {
+            // What lies farther than the best way, less what the other side has behind it, is on no better one.
+            let is_near =
+                best.is_none_or(|(known, _)| length + rest < known) || across.best.contains_key(next);
+            if is_near && side.best.get(next).is_none_or(|(known, _)| length < *known) {
                 side.best.insert(*next, (length, Some(id)));
                 side.open.push(Reverse((Length(length), *next)));
                 if let Some((rest, _)) = across.best.get(next)

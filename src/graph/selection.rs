@@ -138,7 +138,8 @@ fn weights(graph: &Graph) -> BTreeMap<(Id, Id), usize> {
     weights
 }
 
-fn network(graph: &Graph) -> Network {
+/// Pairs of entities by how often they are joined.
+pub(super) fn network(graph: &Graph) -> Network {
     let links = weights(graph).into_iter();
     Network::new(links.map(|((from, to), weight)| Link { from, to, weight: weight as f64 }))
 }

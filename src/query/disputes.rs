@@ -1,10 +1,11 @@
 //! Who contradicts whom, and who changed what they said.
 //!
 //! Two rules, each of which needs the same thing to be spoken of: one relation with opposite polarity in the words of
-//! two speakers; praise by one and blame by the other of what their words name first. They miss whatever is
-//! contradicted in other words ("won" against "lost"), by irony or by numbers, and all that the extraction misses;
-//! what they list is meant to be right.
+//! two speakers; praise or support by one, and blame or rejection by the other, of what their words begin with. They miss
+//! whatever is contradicted in other words ("won" against "lost"), by irony or by numbers, what is done rather than said,
+//! and all that the extraction misses; what they list is meant to be right.
 
+use super::evidence::Evidence;
 use super::filter::Conditions;
 use super::reading;
 use crate::store::Store;
@@ -15,7 +16,7 @@ use crate::{Id, Result};
 pub struct Dispute {
     /// What it is about.
     pub about: String,
-    /// The rule: "opposite claims" or "praise and blame".
+    /// The rule: "opposite claims" or "for and against".
     pub rule: String,
     /// The earlier one.
     pub one: Side,
@@ -32,10 +33,8 @@ pub struct Side {
     pub published: Option<String>,
     /// The content as written.
     pub content: String,
-    /// Title of the document, or its URI, or its id.
-    pub document: String,
-    /// The sentence as it stands.
-    pub sentence: String,
+    /// The sentence that says so.
+    pub evidence: Evidence,
 }
 
 /// Relations that somebody claims or denies: "X did not Y Z" and "denied that X did Y Z" stand against "X did Y Z".
@@ -47,23 +46,31 @@ const CLAIMS: &str =
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
        AND s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
-     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
-     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
+     SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
+     SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
 const CLAIMS_BY: &str = " AND a.statement IN (
-     SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
+     SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
 
-/// Praise and blame of what the words name first. A denial blames nobody: it is a claim.
+/// Praise and blame of what the words begin with; support and rejection of what is all they name ("rejected the treaty",
+/// "backed Solheim"). To deny that somebody did something rejects nobody: it is a claim.
 const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.entity AS subject, '' AS predicate,
-         tc.entity AS object, s.kind = 'praise' AS side
-     FROM statement s JOIN chain sc ON sc.id = s.speaker
-     JOIN statement_about b ON b.statement = s.id AND b.number = 0 JOIN chain tc ON tc.id = b.chain
+         tc.entity AS object, s.kind = 'praise' OR s.cue IN ('support', 'back', 'favor', 'favour') AS side
+     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_data w ON w.id = s.id
+     JOIN statement_about b ON b.statement = s.id JOIN chain tc ON tc.id = b.chain
+     JOIN mention m ON m.chain = tc.id AND m.start BETWEEN w.start + w.content_at AND w.start + w.content_at + 4
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
-       AND s.kind IN ('praise', 'blame') AND s.polarity = 'positive'"#;
+       AND s.polarity = 'positive' AND (s.kind IN ('praise', 'blame')
+           OR (s.kind = 'deny' OR s.cue IN ('support', 'back', 'favor', 'favour', 'oppose'))
+              AND m."end" >= w.start + w.content_at + coalesce(json_extract(w.pieces, '$.content[0][1]'), w.content_length) - 1)"#;
 const STANCES_ABOUT: &str = " AND s.id IN (
-     SELECT b.statement FROM chain c JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
+     SELECT b.statement FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
      AND tc.entity = :about";
-const STANCES_BY: &str =
-    " AND s.id IN (SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
+const STANCES_BY: &str = " AND s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
 
 /// Pairs of speakers who oppose each other, about an entity or all; by rule and topic.
 ///
@@ -106,7 +113,7 @@ fn pairs(store: &Store, about: Option<Id>, by: Option<Id>, same: bool, limit: us
         "WITH claim AS MATERIALIZED ({CLAIMS}{claims}), stance AS MATERIALIZED ({STANCES}{stances})
          {} UNION ALL {} ORDER BY rule, topic, one, other LIMIT :limit",
         pairs("claim", "opposite claims"),
-        pairs("stance", "praise and blame")
+        pairs("stance", "for and against")
     );
     let rows = values.rows(store, &sql, |row| {
         Ok((row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, row.get::<_, String>(0)?, row.get::<_, String>(1)?))
@@ -120,7 +127,8 @@ fn pairs(store: &Store, about: Option<Id>, by: Option<Id>, same: bool, limit: us
 }
 
 fn side(store: &Store, statement: i64) -> Result<Side> {
-    let sql = "SELECT coalesce(w.speaker, w.source), w.published, w.content, n.document_name, n.text
+    let sql =
+        "SELECT coalesce(w.speaker, w.source), w.published, w.content, n.document_name, n.number, n.text
                FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence
                WHERE w.statement = ?1";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
@@ -129,8 +137,7 @@ fn side(store: &Store, statement: i64) -> Result<Side> {
             speaker: row.get(0)?,
             published: row.get(1)?,
             content: row.get(2)?,
-            document: row.get(3)?,
-            sentence: row.get(4)?,
+            evidence: Evidence { document: row.get(3)?, sentence: row.get(4)?, text: row.get(5)? },
         })
     });
     found.map_err(reading)

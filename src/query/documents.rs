@@ -1,11 +1,9 @@
-//! Documents, their sentences by full text, and what is in the database at all.
+//! Documents, and what is in the database at all.
 
 use super::filter::Conditions;
 use super::reading;
 use crate::store::Store;
-use crate::text::folded;
-use crate::{Error, Id, Result};
-use rusqlite::params;
+use crate::{Id, Result};
 
 /// A document as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,93 +62,6 @@ pub fn list(store: &Store, id: Option<Id>, limit: usize) -> Result<Vec<DocumentR
     })
 }
 
-/// A sentence that holds what was searched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// Date of the document.
-    pub published: Option<String>,
-    /// Title of the document, or its URI, or its id.
-    pub document: String,
-    /// Number of the sentence, from 0.
-    pub sentence: usize,
-    /// The sentence, words that were searched between `[` and `]`.
-    pub text: String,
-    /// Who speaks in it, names joined by "; ".
-    pub said_by: String,
-}
-
-const SEARCH: &str = "SELECT n.published, n.document_name, n.number, n.text,
-     (SELECT coalesce(group_concat(name, '; '), '') FROM (SELECT DISTINCT e.name FROM statement s
-         JOIN chain c ON c.id = s.speaker JOIN entity e ON e.id = c.entity
-         WHERE s.id BETWEEN n.document << 20 AND n.document << 20 | 1048575 AND s.sentence = n.number AND NOT e.hidden
-         ORDER BY e.name))
-     FROM (SELECT rowid, rank FROM sentence_text WHERE sentence_text MATCH ?1 ORDER BY rank, rowid LIMIT ?2) t
-     JOIN document p ON p.id = (SELECT d.id FROM document d WHERE d.sentences <= t.rowid ORDER BY d.sentences DESC LIMIT 1)
-     JOIN sentences n ON n.document = p.id AND n.number = t.rowid - p.sentences
-     ORDER BY t.rank, n.published, n.document, n.number";
-
-/// Sentences with the words of `query`, best first (BM25). Words are taken as they are, so that `C++`, `AT&T` and `-x`
-/// can be searched; where `is_syntax`, the query is in SQLite's own full-text syntax (`"a b" NEAR/5 c*`).
-///
-/// # Errors
-///
-/// Where the query has no word or the syntax is wrong, or the database cannot be read.
-pub fn search(store: &Store, query: &str, is_syntax: bool, limit: usize) -> Result<Vec<Hit>> {
-    let expression = if is_syntax { query.to_owned() } else { quoted(query) };
-    if !expression.chars().any(char::is_alphanumeric) {
-        return Err(Error::Usage(format!("there is no word to search in `{query}`")));
-    }
-    let wrong = |error: rusqlite::Error| match &error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) if is_syntax => Error::Usage(format!(
-            "`{query}` is no full-text query: {message} (without --syntax it is searched word by word)"
-        )),
-        _ => reading(error),
-    };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let words: Vec<String> = folded(query).split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
-    let mut select = store.connection().prepare_cached(SEARCH).map_err(reading)?;
-    let rows = select.query_map(params![expression, limit], |row| {
-        Ok(Hit {
-            published: row.get(0)?,
-            document: row.get(1)?,
-            sentence: row.get(2)?,
-            text: marked(&row.get::<_, String>(3)?, &words),
-            said_by: row.get(4)?,
-        })
-    });
-    rows.and_then(Iterator::collect).map_err(wrong)
-}
-
-/// Every word as a string of FTS5's.
-fn quoted(query: &str) -> String {
-    let words = query.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', "\"\"")));
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Marks words that begin like a searched one; the index compares stems, this their beginnings.
-fn marked(text: &str, words: &[String]) -> String {
-    let is_hit = |word: &str| {
-        let word = folded(word);
-        let is_like = |w: &String| {
-            let n = w.chars().count();
-            let stem: String = w.chars().take(if n > 4 { n - 2 } else { n }).collect();
-            n > 1 && word.starts_with(&stem) && word.chars().count() <= n + 3 || word == *w && n == 1
-        };
-        words.iter().any(is_like)
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        out.push_str(&if !word.is_empty() && is_hit(word) { format!("[{word}]") } else { word.to_owned() });
-        let gap = after.find(char::is_alphanumeric).unwrap_or(after.len());
-        out.push_str(&after[..gap]);
-        rest = &after[gap..];
-    }
-    out
-}
-
 /// How many rows there are of each kind, in the order of the pipeline.
 ///
 /// # Errors
@@ -175,21 +86,4 @@ pub fn stats(store: &Store) -> Result<Vec<(&'static str, i64)>> {
         Ok((name, n))
     };
     counts.into_iter().map(count).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_quoted_for_full_text() {
-        assert_eq!(quoted("C++ -x a\"b"), "\"C++\" \"-x\" \"a\"\"b\"");
-    }
-
-    #[test]
-    fn hits_are_marked() {
-        let words = ["spend".to_owned(), "nato".to_owned()];
-        assert_eq!(marked("NATO’s spending, suspended.", &words), "[NATO]’s [spending], suspended.");
-        assert_eq!(marked("Ärger über Öl", &["arger".to_owned()]), "[Ärger] über Öl");
-    }
 }

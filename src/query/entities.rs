@@ -9,6 +9,8 @@ use crate::{Error, Id, Result, text};
 use rusqlite::{Row, params};
 use std::collections::BTreeSet;
 
+pub use super::names::{find, find_given};
+
 /// An entity as listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntityRow {
@@ -73,14 +75,23 @@ fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
     })
 }
 
+/// As the view has it, but each document is looked at once.
+const ONE: &str = "SELECT e.id, e.name, e.type, e.mentions, d.n, s.n, a.n, d.first, d.last FROM entity e,
+     (SELECT count(*) AS n, min(published) AS first, max(published) AS last FROM document
+      WHERE id IN (SELECT document FROM chain WHERE entity = ?1)) d,
+     (SELECT count(*) AS n FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = ?1
+      AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) s,
+     (SELECT count(*) AS n FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = ?1
+      AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) a
+     WHERE e.id = ?1";
+
 /// One entity by id.
 ///
 /// # Errors
 ///
 /// Where there is none, or the database cannot be read.
 pub fn get(store: &Store, id: Id) -> Result<EntityRow> {
-    let sql = format!("{LIST} WHERE id = ?1");
-    store.connection().prepare_cached(&sql).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
+    store.connection().prepare_cached(ONE).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
 }
 
 /// The name of an entity.
@@ -188,119 +199,4 @@ pub fn mentions(store: &Store, id: Id, limit: usize) -> Result<Vec<MentionRow>> 
         })
     });
     rows.and_then(Iterator::collect).map_err(reading)
-}
-
-/// Finds the entity that the user means: by id, by name or alias, or by the only beginning that fits.
-///
-/// Of several with the name, the one whose own name it is wins if it is the only such one.
-///
-/// # Errors
-///
-/// [`Error::UnknownEntity`] with near names, [`Error::AmbiguousEntity`] with the candidates.
-pub fn find(store: &Store, name: &str) -> Result<Id> {
-    if let Ok(id) = name.parse::<Id>()
-        && name.len() == 16
-        && get(store, id).is_ok()
-    {
-        return Ok(id);
-    }
-    let folded = text::folded(name);
-    let own = candidates(store, "folded = ?1 AND rank = 0", &folded)?;
-    if let [only] = own[..] {
-        return Ok(only);
-    }
-    for (condition, value) in [
-        ("folded = ?1", folded.clone()),
-        // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
-        ("folded >= ?1 AND folded < ?1 || char(1114111)", folded.clone()),
-        ("instr(folded || ' ', ' ' || ?1 || ' ') > 0", folded.clone()),
-    ] {
-        match candidates(store, condition, &value)?[..] {
-            [] => {}
-            [only] => return Ok(only),
-            ref several => return Err(ambiguous(store, name, several)?),
-        }
-    }
-    Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
-}
-
-/// As [`find`], where a name is given.
-///
-/// # Errors
-///
-/// As [`find`].
-pub fn find_given(store: &Store, name: Option<&str>) -> Result<Option<Id>> {
-    name.map(|name| find(store, name)).transpose()
-}
-
-fn candidates(store: &Store, condition: &'static str, value: &str) -> Result<Vec<Id>> {
-    let sql = format!("SELECT DISTINCT entity FROM alias WHERE {condition} ORDER BY entity LIMIT 50");
-    let mut select = store.connection().prepare_cached(&sql).map_err(reading)?;
-    let ids = select.query_map([value], |row| Ok(Id::from_sql(row.get(0)?))).map_err(reading)?;
-    ids.collect::<rusqlite::Result<_>>().map_err(reading)
-}
-
-fn ambiguous(store: &Store, name: &str, ids: &[Id]) -> Result<Error> {
-    let mut rows = ids.iter().map(|id| get(store, *id)).collect::<Result<Vec<_>>>()?;
-    rows.sort_by(|a, b| b.n_mentions.cmp(&a.n_mentions).then(a.id.cmp(&b.id)));
-    let line =
-        |r: &EntityRow| format!("{} ({}, {} mentions, id {})", r.name, r.entity_type, r.n_mentions, r.id);
-    Ok(Error::AmbiguousEntity { name: name.to_owned(), candidates: rows.iter().map(line).collect() })
-}
-
-/// Names that share the most letter pairs with the one asked for, best first.
-fn near(store: &Store, folded: &str) -> Result<Vec<String>> {
-    let sql = "SELECT a.folded, e.name FROM alias a JOIN entity e ON e.id = a.entity
-               WHERE substr(a.folded, 1, 1) = substr(?1, 1, 1) OR instr(a.folded, ' ' || substr(?1, 1, 1)) > 0
-               ORDER BY e.mentions DESC LIMIT 20000";
-    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
-    let rows = select
-        .query_map([folded], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-        .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
-        .map_err(reading)?;
-    let mut scored: Vec<(f64, String)> = Vec::new();
-    for (alias, name) in rows {
-        let best =
-            alias.split(' ').chain([alias.as_str()]).map(|part| similarity(part, folded)).fold(0.0, f64::max);
-        if best >= 0.5 {
-            scored.push((best, name));
-        }
-    }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let mut names: Vec<String> = Vec::new();
-    for (_, name) in scored {
-        if !names.contains(&name) && names.len() < 5 {
-            names.push(name);
-        }
-    }
-    Ok(names)
-}
-
-/// Dice coefficient of the pairs of neighbouring letters, with the ends marked.
-fn similarity(a: &str, b: &str) -> f64 {
-    let pairs = |s: &str| {
-        let letters: Vec<char> = std::iter::once(' ').chain(s.chars()).chain(std::iter::once(' ')).collect();
-        letters.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
-    };
-    let (left, mut right) = (pairs(a), pairs(b));
-    let total = left.len() + right.len();
-    let mut shared = 0;
-    for pair in left {
-        if let Some(at) = right.iter().position(|p| *p == pair) {
-            right.swap_remove(at);
-            shared += 1;
-        }
-    }
-    2.0 * f64::from(shared) / total as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn near_names_are_similar() {
-        assert!(similarity("rutte", "rute") > 0.7);
-        assert!(similarity("rutte", "putin") < 0.5);
-    }
 }

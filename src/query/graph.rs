@@ -23,6 +23,7 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
         entities: entities(db)?,
         statements: statements(db)?,
         relations: relations(db)?,
+        measures: Vec::new(),
     };
     // What stands in a statement of somebody hidden stands by itself.
     let kept: BTreeSet<Id> = graph.statements.iter().map(|s| s.id).collect();

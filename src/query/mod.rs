@@ -5,12 +5,16 @@
 pub mod disputes;
 pub mod documents;
 pub mod entities;
+pub mod evidence;
 mod filter;
 pub mod graph;
+mod names;
+pub mod neighbors;
 pub mod network;
 #[cfg(test)]
 mod plans;
 pub mod relations;
+pub mod search;
 pub mod sql;
 pub mod statements;
 pub mod suggest;

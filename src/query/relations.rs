@@ -1,11 +1,13 @@
 //! Relations, as rows: assertions grouped by subject, predicate, object and polarity.
 
+use super::evidence::{self, Evidence};
 use super::filter::Conditions;
-use super::{reading, word};
+use super::word;
 use crate::extraction::{Class, Factuality, Polarity};
 use crate::store::Store;
 use crate::{Id, Result};
 use rusqlite::Row;
+use rustc_hash::FxHashMap;
 
 /// Which relations to list; what is `None` does not restrict. Dates, class, factuality and `inside` choose among the
 /// assertions: a relation is what the chosen ones make it, its weight how many they are.
@@ -72,17 +74,35 @@ const GROUPS: &str = "SELECT coalesce(se.name, a.subject_text), a.predicate, coa
     LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity";
 
 const ENDS: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
-    UNION SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
-const SUBJECT: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
-const OBJECT: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
+    "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
+    UNION SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
+const SUBJECT: &str = "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
+const OBJECT: &str = "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
 const INSIDE: &str = "a.id IN (
-    SELECT a.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+    SELECT a.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
     AND a.statement = s.id WHERE c.entity = :inside UNION
-    SELECT a.id FROM chain c JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+    SELECT a.id FROM chain c
+         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
     AND a.statement = o.statement WHERE c.entity = :inside)";
+
+/// Assertions of an entity, with what tells to which relation each belongs: the other end, predicate and polarity.
+const NEAR: &str = "SELECT a.id, 1, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
+     FROM chain c
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id CROSS JOIN chain o ON o.id = a.object
+     WHERE c.entity = :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
+       AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
+     SELECT a.id, 0, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
+     FROM chain c
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id CROSS JOIN chain o ON o.id = a.subject
+     WHERE c.entity = :entity AND o.entity <> :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
+       AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)";
 
 /// Relations that fit, heaviest first, then by first appearance.
 ///
@@ -90,7 +110,65 @@ const INSIDE: &str = "a.id IN (
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<Vec<RelationRow>> {
-    let conditions = conditions(filter);
+    let mut conditions = conditions(filter);
+    // Nothing else chooses among the entity's assertions: only the heaviest relations need be looked at.
+    let only = Filter { entity: filter.entity, limit: filter.limit, ..Filter::default() };
+    if let (true, Some(_), Some(limit)) = (*filter == only, filter.entity, filter.limit) {
+        let ids = heaviest(store, filter.entity, limit)?;
+        conditions.value(":ids", serde_json::Value::from(ids).to_string());
+        conditions.always("a.id IN (SELECT value FROM json_each(:ids))");
+    } else {
+        conditions.entity(ENDS, ":entity", filter.entity);
+    }
+    conditions.limit(filter.limit);
+    grouped(store, &conditions)
+}
+
+/// The heaviest relations of an entity: at most `limit` of its roles, and as many of the others.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn of_entity(store: &Store, entity: Id, limit: usize) -> Result<(Vec<RelationRow>, Vec<RelationRow>)> {
+    let mut conditions = conditions(&Filter::default());
+    conditions.value(":ids", serde_json::Value::from(heaviest(store, Some(entity), limit)?).to_string());
+    conditions.always("a.id IN (SELECT value FROM json_each(:ids))");
+    conditions.limit(None);
+    let found = grouped(store, &conditions)?.into_iter();
+    let (mut roles, mut others): (Vec<_>, Vec<_>) = found.partition(|r| r.class == Class::Role);
+    roles.truncate(limit);
+    others.truncate(limit);
+    Ok((roles, others))
+}
+
+/// The assertions of an entity's heaviest relations: of `limit` roles and as many others, and of those as heavy as the last.
+fn heaviest(store: &Store, entity: Option<Id>, limit: usize) -> Result<Vec<i64>> {
+    let mut conditions = Conditions::default();
+    conditions.value(":entity", entity.map(Id::to_sql));
+    let rows = conditions.rows(store, NEAR, |row| {
+        let relation =
+            (row.get::<_, bool>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?, row.get::<_, bool>(4)?);
+        Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(5)?, relation))
+    })?;
+    let mut relations: FxHashMap<_, (bool, Vec<i64>)> = FxHashMap::default();
+    for (id, is_role, relation) in rows {
+        let (any_role, ids) = relations.entry(relation).or_default();
+        *any_role |= is_role;
+        ids.push(id);
+    }
+    let mut kept = Vec::new();
+    for wanted in [true, false] {
+        let of_kind = || relations.values().filter(|(is_role, _)| *is_role == wanted).map(|(_, ids)| ids);
+        let mut weights: Vec<usize> = of_kind().map(Vec::len).collect();
+        weights.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
+        let least = limit.checked_sub(1).and_then(|last| weights.get(last)).copied().unwrap_or(0);
+        kept.extend(of_kind().filter(|ids| ids.len() >= least).flatten());
+    }
+    kept.sort_unstable();
+    Ok(kept)
+}
+
+fn grouped(store: &Store, conditions: &Conditions) -> Result<Vec<RelationRow>> {
     let sql = format!(
         "{GROUPS} {} GROUP BY coalesce(se.id, lower(a.subject_text)), a.predicate,
              coalesce(oe.id, lower(a.object_text)), a.polarity
@@ -102,7 +180,6 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<RelationRow>> {
 
 fn conditions(filter: &Filter) -> Conditions {
     let mut conditions = Conditions::default();
-    conditions.entity(ENDS, ":entity", filter.entity);
     conditions.entity(SUBJECT, ":subject", filter.subject);
     conditions.entity(OBJECT, ":object", filter.object);
     conditions.entity(INSIDE, ":inside", filter.inside);
@@ -118,10 +195,10 @@ fn conditions(filter: &Filter) -> Conditions {
     conditions.given("d.published >= :since", ":since", filter.since.clone());
     conditions.given("d.published < :until || '~'", ":until", filter.until.clone());
     conditions.always("NOT coalesce(se.hidden, 0) AND NOT coalesce(oe.hidden, 0)");
+    conditions.always("NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)");
     if !filter.open_ended {
         conditions.always("se.id IS NOT NULL AND oe.id IS NOT NULL");
     }
-    conditions.limit(filter.limit);
     conditions
 }
 
@@ -140,13 +217,11 @@ fn row(row: &Row<'_>) -> rusqlite::Result<RelationRow> {
     })
 }
 
-/// The sentence in which a relation was found first, as it stands.
+/// The sentence in which a relation was found first.
 ///
 /// # Errors
 ///
 /// Where the database cannot be read.
-pub fn sentence(store: &Store, relation: &RelationRow) -> Result<String> {
-    let sql = "SELECT text FROM sentences WHERE document = ?1 AND number = ?2";
-    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
-    select.query_row(relation.place, |row| row.get(0)).map_err(reading)
+pub fn sentence(store: &Store, relation: &RelationRow) -> Result<Evidence> {
+    evidence::sentence(store, relation.place)
 }

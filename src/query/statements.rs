@@ -77,19 +77,32 @@ pub struct StatementRow {
     pub place: (usize, usize),
 }
 
+/// What is read of statements to choose and sort them.
+const KEYS: &str = r#"s.id AS id, d.published AS published, d.title AS title, d.id AS document, s.start AS start, s."end" AS "end""#;
+/// From whom or where few are found.
+const FEW: &str = "statement s JOIN document d ON d.id = s.document";
+/// All, in order of the documents' index by date, so that a limit ends the search.
+const ALL: &str = "document d CROSS JOIN statement s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575";
+
+/// What is listed of those that are picked.
 const LIST: &str = r#"SELECT (SELECT s.hash FROM statement_data s WHERE s.id = w.statement), w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
     w.sentence, n.text, w.start, w."end", w.sources,
     (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
-    FROM who_said_what w JOIN sentences n ON n.document = w.document AND n.number = w.sentence"#;
+    FROM found f JOIN who_said_what w ON w.statement = f.id
+    JOIN sentences n ON n.document = w.document AND n.number = w.sentence
+    ORDER BY f.published, f.title, f.document, f.start, f."end", f.id"#;
 
-const BY: &str = "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
-    UNION SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
-const ABOUT: &str = "w.statement IN (SELECT a.statement FROM chain c JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
+const BY: &str = "s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
+    UNION SELECT o.statement FROM chain c
+         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
+const ABOUT: &str = "s.id IN (SELECT a.statement FROM chain c
+         JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
     WHERE c.entity = :about)";
-const TO: &str =
-    "w.statement IN (SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
-const IN_DOCUMENT: &str = "w.statement IN (SELECT s.id FROM document d
+const TO: &str = "s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
+const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM document d
     JOIN statement_data s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document
     UNION SELECT k.original FROM document d
     JOIN statement_copy k ON k.statement BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document)";
@@ -100,26 +113,34 @@ const IN_DOCUMENT: &str = "w.statement IN (SELECT s.id FROM document d
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
+    let is_narrow = [filter.by, filter.about, filter.to, filter.document].iter().any(Option::is_some);
     let mut conditions = Conditions::default();
     conditions.entity(BY, ":by", filter.by);
     conditions.entity(ABOUT, ":about", filter.about);
     conditions.entity(TO, ":to", filter.to);
     conditions.entity(IN_DOCUMENT, ":document", filter.document);
-    conditions.given("w.cue = :cue", ":cue", filter.cue.clone());
-    conditions.given("w.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
-    conditions.given("w.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
+    conditions.given("s.cue = :cue", ":cue", filter.cue.clone());
+    conditions.given("s.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
+    conditions.given("s.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
     conditions.given(
-        "EXISTS (SELECT 1 FROM assertion a WHERE a.id BETWEEN w.statement & -1048576 AND w.statement | 1048575
-             AND a.statement = w.statement AND a.class = :class)",
+        "EXISTS (SELECT 1 FROM assertion a WHERE a.id BETWEEN s.id & -1048576 AND s.id | 1048575
+             AND a.statement = s.id AND a.class = :class)",
         ":class",
         filter.class.map(|c| c.as_str().to_owned()),
     );
-    conditions.given("w.published >= :since", ":since", filter.since.clone());
-    conditions.given("w.published < :until || '~'", ":until", filter.until.clone());
-    conditions.given("instr(lower(w.content), lower(:text)) > 0", ":text", filter.text.clone());
+    conditions.given("d.published >= :since", ":since", filter.since.clone());
+    conditions.given("d.published < :until || '~'", ":until", filter.until.clone());
+    conditions.given("instr(lower(s.content), lower(:text)) > 0", ":text", filter.text.clone());
     conditions.limit(filter.limit);
+    conditions.always(
+        "NOT coalesce(e.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)",
+    );
     let sql = format!(
-        "{LIST} {} ORDER BY w.published, w.title, w.document, w.start, w.\"end\", w.statement LIMIT :limit",
+        "WITH found AS MATERIALIZED (
+             SELECT {KEYS} FROM {} LEFT JOIN chain c ON c.id = s.speaker LEFT JOIN entity e ON e.id = c.entity
+             {} ORDER BY d.published, d.title, d.id, s.start, s.\"end\", s.id LIMIT :limit)
+         {LIST}",
+        if is_narrow { FEW } else { ALL },
         conditions.to_where()
     );
     conditions.rows(store, &sql, row)

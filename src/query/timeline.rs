@@ -1,5 +1,6 @@
 //! What was said and done, by date.
 
+use super::evidence::Evidence;
 use super::filter::Conditions;
 use crate::store::Store;
 use crate::{Id, Result};
@@ -30,45 +31,58 @@ pub struct Event {
     pub what: String,
     /// The words, or the object.
     pub whom: String,
-    /// Title of the document, or its URI, or its id.
-    pub document: String,
-    /// The sentence as it stands.
-    pub sentence: String,
+    /// The sentence that says so.
+    pub evidence: Evidence,
 }
 
-/// Where the events stand: no more than it takes to sort them.
+/// Where the events stand: no more than it takes to sort them. What `{of}` stands for says of which chains.
 const STATEMENTS: &str = "SELECT d.published AS date, d.title AS title, d.id AS document, s.start AS start,
          'statement' AS kind, s.id AS id
-     FROM statement s JOIN document d ON d.id = s.document LEFT JOIN chain c ON c.id = s.speaker
-     LEFT JOIN entity e ON e.id = c.entity WHERE NOT coalesce(e.hidden, 0)
-       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)";
-const STATEMENTS_OF: &str = "s.id IN (
-     SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :entity UNION
-     SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :entity UNION
-     SELECT s.id FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :entity UNION
-     SELECT b.statement FROM chain c JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :entity)";
+     FROM {of} LEFT JOIN chain sc ON sc.id = s.speaker LEFT JOIN entity e ON e.id = sc.entity
+     WHERE NOT coalesce(e.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)";
 const RELATIONS: &str = "SELECT coalesce(a.time, d.published), d.title, d.id, a.start, 'relation', a.id
-     FROM assertion a JOIN document d ON d.id = a.document
-     JOIN chain sc ON sc.id = a.subject JOIN entity se ON se.id = sc.entity
-     JOIN chain oc ON oc.id = a.object JOIN entity oe ON oe.id = oc.entity
-     WHERE NOT se.hidden AND NOT oe.hidden
+     FROM {of}
+     WHERE me.entity NOT IN (SELECT id FROM entity WHERE hidden) AND z.entity NOT IN (SELECT id FROM entity WHERE hidden)
        AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) AND a.class NOT IN ('role', 'located')
        AND a.factuality IN ('asserted', 'reported')";
-const RELATIONS_OF: &str = "a.id IN (
-     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity UNION
-     SELECT a.id FROM chain c JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
+
+/// All of them.
+const ALL: [&str; 2] = [
+    "statement s JOIN document d ON d.id = s.document",
+    "assertion a JOIN document d ON d.id = a.document JOIN chain me ON me.id = a.subject JOIN chain z ON z.id = a.object",
+];
+/// Those of an entity: each document of it is looked at once.
+const OF_ENTITY: [&str; 6] = [
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement s ON s.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND s.speaker = me.id",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN me.id & -1048576 AND me.id | 1048575 AND o.chain = me.id
+         CROSS JOIN statement s ON s.id = o.statement",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement s ON s.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND s.addressee = me.id",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement_about b ON b.statement BETWEEN me.id & -1048576 AND me.id | 1048575 AND b.chain = me.id
+         CROSS JOIN statement s ON s.id = b.statement",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN assertion a ON a.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND a.subject = me.id
+         CROSS JOIN chain z ON z.id = a.object",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN assertion a ON a.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND a.object = me.id
+         CROSS JOIN chain z ON z.id = a.subject",
+];
+const MINE: &str = "mine AS MATERIALIZED (SELECT id, document, entity FROM chain WHERE entity = :entity), ";
 
 /// What is listed of the few that are picked: statements and relations apart, as a view cannot be looked up in an outer join.
 const DETAILS: &str = "SELECT f.date AS date, f.kind AS kind, coalesce(who.name, s.source),
          CASE s.polarity WHEN 'negative' THEN 'not ' ELSE '' END || coalesce(nullif(s.cue, ''), 'say'),
-         s.content, n.document_name, n.text, f.title AS title, f.document AS document, f.start AS start, f.id AS id
+         s.content, n.document_name, n.number, n.text, f.title AS title, f.document AS document, f.start AS start, f.id AS id
      FROM found f JOIN statement s ON s.id = f.id
      LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
      JOIN sentences n ON n.document = f.document AND n.number = s.sentence WHERE f.kind = 'statement'
      UNION ALL
      SELECT f.date, f.kind, coalesce(se.name, a.subject_text),
          CASE a.polarity WHEN 'negative' THEN 'not ' ELSE '' END || a.predicate,
-         coalesce(oe.name, a.object_text), n.document_name, n.text, f.title, f.document, f.start, f.id
+         coalesce(oe.name, a.object_text), n.document_name, n.number, n.text, f.title, f.document, f.start, f.id
      FROM found f JOIN assertion a ON a.id = f.id
      LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
      LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity
@@ -86,15 +100,23 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
     conditions.given("date >= :since", ":since", filter.since.clone());
     conditions.given("date < :until || '~'", ":until", filter.until.clone());
     conditions.limit(filter.limit);
-    let of = |clause: &str| filter.entity.map_or(String::new(), |_| format!(" AND {clause}"));
-    if let Some(entity) = filter.entity {
-        conditions.value(":entity", entity.to_sql());
-    }
-    let (statements, relations) = (of(STATEMENTS_OF), of(RELATIONS_OF));
+    let event = match filter.entity {
+        Some(entity) => {
+            conditions.value(":entity", entity.to_sql());
+            let (statements, relations) = OF_ENTITY.split_at(4);
+            let of = |all: &[&str], event: &str| {
+                all.iter().map(|of| event.replace("{of}", of)).collect::<Vec<_>>()
+            };
+            // One that concerns the entity twice is one event.
+            [of(statements, STATEMENTS), of(relations, RELATIONS)].concat().join(" UNION ")
+        }
+        None => [STATEMENTS.replace("{of}", ALL[0]), RELATIONS.replace("{of}", ALL[1])].join(" UNION ALL "),
+    };
     let sql = format!(
-        "WITH event AS ({STATEMENTS}{statements} UNION ALL {RELATIONS}{relations}),
+        "WITH {} event AS ({event}),
          found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit) {DETAILS}
          {ORDER}",
+        filter.entity.map_or("", |_| MINE),
         conditions.to_where()
     );
     conditions.rows(store, &sql, |row| {
@@ -104,8 +126,7 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
             who: row.get(2)?,
             what: row.get(3)?,
             whom: row.get(4)?,
-            document: row.get(5)?,
-            sentence: row.get(6)?,
+            evidence: Evidence { document: row.get(5)?, sentence: row.get(6)?, text: row.get(7)? },
         })
     })
 }

@@ -198,8 +198,9 @@ impl<'a> Batch<'a> {
     ///
     /// Where SQLite cannot write; nothing is stored then.
     pub fn commit(self) -> Result<()> {
-        self.changes.settle(&self.transaction).map_err(failed("resolve entities"))?;
-        self.stories.settle(&self.transaction).map_err(failed("compare near copies"))?;
+        let mut links = self.changes.settle(&self.transaction).map_err(failed("resolve entities"))?;
+        self.stories.settle(&self.transaction, &mut links).map_err(failed("compare near copies"))?;
+        links.close(&self.transaction).map_err(failed("count links"))?;
         self.transaction.commit().map_err(failed("commit"))
     }
 }

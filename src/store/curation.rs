@@ -181,7 +181,7 @@ pub(super) fn apply<'a>(
     let ends = named.iter().flat_map(|id| [*id, before.end_of(*id), after.end_of(*id)]);
     let mut changes = Changes::default();
     changes.rule(db, &ends.collect())?;
-    changes.settle(db)
+    changes.settle(db)?.close(db)
 }
 
 pub(super) fn insert(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {

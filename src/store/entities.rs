@@ -4,6 +4,7 @@
 //! offers are decided again. Entities are kept as sums over their chains ([`super::portrait`]): a chain that comes or
 //! goes changes the sums by what it adds.
 
+use super::link::Links;
 use super::vocabulary::Vocabulary;
 use super::{curation, key, portrait};
 use crate::Id;
@@ -24,6 +25,8 @@ pub(super) struct Changes {
     ruled: BTreeSet<i64>,
     /// Numbers of words, as the transaction knows them.
     pub(super) words: Vocabulary,
+    /// Documents whose links are to be counted again.
+    links: Links,
 }
 
 impl Changes {
@@ -70,6 +73,7 @@ impl Changes {
 
     /// Takes the chains of a document out of their entities, before its rows are deleted.
     pub(super) fn remove(&mut self, db: &Connection, document: i64) -> Result<()> {
+        self.links.open_story(db, document)?;
         let chains = ids(db, "SELECT id FROM chain_data WHERE id BETWEEN ?1 AND ?2", key::range(document))?;
         let mut shapes = BTreeSet::new();
         for chain in chains {
@@ -125,8 +129,8 @@ impl Changes {
         }
     }
 
-    /// Decides shapes, gives chains their entities, and describes what changed.
-    pub(super) fn settle(mut self, db: &Connection) -> Result<()> {
+    /// Decides shapes, gives chains their entities, and describes what changed; what comes back is still to be closed.
+    pub(super) fn settle(mut self, db: &Connection) -> Result<Links> {
         let rulings = curation::rulings(db)?;
         for shape in std::mem::take(&mut self.shapes) {
             if decide(db, shape, &rulings)? {
@@ -139,7 +143,8 @@ impl Changes {
             self.place(db, chain, &facts, &rulings, &mut changed)?;
         }
         changed.extend(&self.ruled);
-        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))
+        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))?;
+        Ok(self.links)
     }
 
     /// Gives a chain the entity that its shape and the user's decisions lead to.
@@ -171,6 +176,7 @@ impl Changes {
             return Ok(());
         }
         if before != Some(after) {
+            self.links.open(db, key::document_of(chain))?;
             if let Some(before) = before {
                 portrait::leave(db, before, facts)?;
                 changed.insert(before);

@@ -25,3 +25,8 @@ pub(super) fn document(db: &Connection, hash: Id) -> Result<Option<i64>> {
     let sql = "SELECT id FROM document WHERE hash = ?1";
     db.prepare_cached(sql)?.query_row([hash.to_sql()], |row| row.get(0)).optional()
 }
+
+/// The number of the document that a row with this key belongs to.
+pub(super) fn document_of(key: i64) -> i64 {
+    key >> BITS
+}

@@ -139,7 +139,8 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
         take_chains(&db, document, &mut changes)?;
     }
     let mut stories = Stories::default();
-    let compared = "SELECT i.new FROM other.story s JOIN temp.incoming i ON i.old = s.document ORDER BY i.new";
+    let compared =
+        "SELECT i.new FROM other.story s JOIN temp.incoming i ON i.old = s.document ORDER BY i.new";
     for document in ids(&db, compared)? {
         let sql = "SELECT text FROM main.document WHERE id = ?1";
         let text: String = db.prepare_cached(sql)?.query_row([document], |row| row.get(0))?;
@@ -149,8 +150,9 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
         versions::retire(&db, old, new)?;
         batch::delete(&db, &mut changes, &mut stories, old)?;
     }
-    changes.settle(&db)?;
-    stories.settle(&db)?;
+    let mut links = changes.settle(&db)?;
+    stories.settle(&db, &mut links)?;
+    links.close(&db)?;
     let n_decisions = curation::merge(&db, decisions)?;
     db.execute_batch(FORGET)?;
     db.commit()?;

@@ -9,6 +9,7 @@ pub mod curation;
 mod documents;
 mod entities;
 mod key;
+mod link;
 mod merge;
 mod migrate;
 mod place;
@@ -17,10 +18,12 @@ mod schema;
 mod stories;
 mod versions;
 mod vocabulary;
+mod words;
 mod write;
 
 pub use batch::{Batch, Keeping};
 pub use merge::Merged;
+pub(crate) use words::words;
 
 use crate::resolution::ChainFacts;
 use crate::{Error, Id, Result};
@@ -128,6 +131,18 @@ impl Store {
     /// Where another program holds the database.
     pub fn batch(&mut self) -> Result<Batch<'_>> {
         Batch::new(&mut self.connection)
+    }
+
+    /// Counts anew what is kept of links and of the words of names, for who filled the tables in another way.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be written.
+    pub fn recount(&mut self) -> Result<()> {
+        let doing = "count its links";
+        let transaction = self.connection.transaction().map_err(failed(doing))?;
+        link::recount(&transaction).and_then(|()| words::redraw_all(&transaction)).map_err(failed(doing))?;
+        transaction.commit().map_err(failed(doing))
     }
 
     /// The connection, for what changes its settings.

@@ -1,5 +1,6 @@
 //! Name, type and aliases of an entity, kept as sums over its chains.
 
+use super::words;
 use crate::extraction::EntityType;
 use crate::resolution::curation::Rulings;
 use crate::resolution::{self, ChainFacts};
@@ -85,7 +86,8 @@ pub(super) fn redraw(db: &Connection, entity: i64, rulings: &Rulings, is_ruled: 
     let entity_type = rulings.entity_type(id).unwrap_or(entity_type);
     let sql = "UPDATE entity SET name = ?2, type = ?3, hidden = ?4, mentions = ?5 WHERE id = ?1";
     let values = params![entity, name, entity_type.as_str(), rulings.is_hidden(id), mentions];
-    db.prepare_cached(sql)?.execute(values).map(drop)
+    db.prepare_cached(sql)?.execute(values)?;
+    words::redraw(db, entity)
 }
 
 /// The type that the chains speak for, if there are any, and how often they mention it.

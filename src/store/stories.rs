@@ -4,6 +4,7 @@
 //! alone, not on their order. Within it, a statement is a copy where a document before has it word for word.
 
 use super::key;
+use super::link::Links;
 use crate::text::shingles::Shingles;
 use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,9 +84,10 @@ impl Stories {
     }
 
     /// Writes down anew what is a copy in the stories that changed.
-    pub(super) fn settle(self, db: &Connection) -> Result<()> {
+    pub(super) fn settle(self, db: &Connection, links: &mut Links) -> Result<()> {
         for story in self.0 {
             let documents = documents(db, story)?;
+            documents.iter().try_for_each(|document| links.open(db, *document))?;
             for (keys, delete, insert) in [
                 (STATEMENT_KEYS, CLEAR_STATEMENTS, "INSERT INTO statement_copy VALUES (?1, ?2)"),
                 (ASSERTION_KEYS, CLEAR_ASSERTIONS, "INSERT INTO assertion_copy VALUES (?1, ?2)"),
@@ -104,10 +106,8 @@ impl Stories {
     }
 }
 
-const CLEAR_STATEMENTS: &str =
-    "DELETE FROM statement_copy WHERE statement BETWEEN ?1 AND ?2";
-const CLEAR_ASSERTIONS: &str =
-    "DELETE FROM assertion_copy WHERE assertion BETWEEN ?1 AND ?2";
+const CLEAR_STATEMENTS: &str = "DELETE FROM statement_copy WHERE statement BETWEEN ?1 AND ?2";
+const CLEAR_ASSERTIONS: &str = "DELETE FROM assertion_copy WHERE assertion BETWEEN ?1 AND ?2";
 
 /// Id and all that has to be equal, in order of place.
 const STATEMENT_KEYS: &str = "SELECT s.id, lower(json_array(coalesce(c.name, s.source), s.cue, s.kind, s.polarity, s.content))

@@ -49,7 +49,8 @@ impl Vocabulary {
         }
         let select = "SELECT id FROM statement_kind
                       WHERE cue = ?1 AND kind = ?2 AND polarity = ?3 AND mode = ?4 AND confidence = ?5";
-        let insert = "INSERT INTO statement_kind (cue, kind, polarity, mode, confidence) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let insert =
+            "INSERT INTO statement_kind (cue, kind, polarity, mode, confidence) VALUES (?1, ?2, ?3, ?4, ?5)";
         let values = params![s.cue_lemma, kind, polarity, mode, f64::from(s.confidence)];
         let id = number(db, select, insert, values)?;
         self.statements.insert(key, id);

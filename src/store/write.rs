@@ -58,8 +58,7 @@ impl<'a> Writer<'a> {
     }
 
     fn chains(&mut self, found: &Extraction) -> Result<()> {
-        let sql =
-            "INSERT INTO chain_data (id, name, type, is_named, context, mentions, shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO chain_data (id, name, type, is_named, context, mentions, shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.db.prepare_cached(sql)?;
         let all = resolution::facts(self.doc, found).into_iter().zip(&found.chains);
         for (number, (facts, chain)) in all.enumerate().take(key::MOST) {

@@ -101,3 +101,17 @@ fn a_portrait_has_rows_for_programs() {
     let lines: Vec<Value> = ndjson.ok().lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
     assert!(lines.iter().any(|l| l["section"] == "says" && l["speaker"] == "Anna Berg"), "{lines:?}");
 }
+
+#[test]
+fn rejection_of_a_thing_opposes_its_praise() {
+    let sandbox = filled(&[
+        ("2026-03-02", "Anna Berg praised Karin Solheim."),
+        ("2026-03-03", "Tomas Belak rejected Karin Solheim."),
+        ("2026-03-04", "Marta Quill endorsed calls to punish Tomas Belak."),
+        ("2026-03-05", "Karin Solheim blamed Tomas Belak."),
+    ]);
+    let found = rows(&sandbox, &["disputes"]);
+    let [only] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((&only["speaker"], &only["other_speaker"]), (&"Anna Berg".into(), &"Tomas Belak".into()));
+    assert_eq!((&only["about"], &only["rule"]), (&"Karin Solheim".into(), &"for and against".into()));
+}

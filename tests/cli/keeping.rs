@@ -56,8 +56,20 @@ const NUMBERED: &[&str] = &[
 
 /// The tables that those tell.
 const TOLD: &[&str] = &[
-    "document", "retired", "sentence", "story", "story_band", "statement_copy", "assertion_copy", "chain_data",
-    "statement_data", "assertion_data", "word", "mention_kind", "statement_kind", "assertion_kind",
+    "document",
+    "retired",
+    "sentence",
+    "story",
+    "story_band",
+    "statement_copy",
+    "assertion_copy",
+    "chain_data",
+    "statement_data",
+    "assertion_data",
+    "word",
+    "mention_kind",
+    "statement_kind",
+    "assertion_kind",
 ];
 
 /// All rows that do not tell the time of day, as in every database with the same documents.
@@ -75,7 +87,10 @@ pub(crate) fn rows(path: &std::path::Path) -> Vec<String> {
     for table in read(tables).iter().filter(|table| !TOLD.contains(&table.as_str())) {
         let columns = read(&format!("SELECT name FROM pragma_table_info('{table}')"));
         let columns: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-        all.append(&mut read(&format!("SELECT json_array('{table}', {}) FROM \"{table}\"", columns.join(", "))));
+        all.append(&mut read(&format!(
+            "SELECT json_array('{table}', {}) FROM \"{table}\"",
+            columns.join(", ")
+        )));
     }
     all.sort();
     all
@@ -234,19 +249,31 @@ fn a_check_says_what_is_wrong() {
     for (damage, fault) in [
         ("UPDATE document SET text = 'é' || text", "its id is not the hash of what it holds"),
         ("UPDATE sentence SET \"end\" = 100000 WHERE number = 1", "a span does not lie in the text"),
-        ("UPDATE chain_data SET mentions = json_set(mentions, '$[0][2]', 150)", "it does not lie in its sentence"),
-        ("UPDATE chain_data SET mentions = json_set(mentions, '$[0][1]', 9000)", "a span does not lie in the text"),
+        (
+            "UPDATE chain_data SET mentions = json_set(mentions, '$[0][2]', 150)",
+            "it does not lie in its sentence",
+        ),
+        (
+            "UPDATE chain_data SET mentions = json_set(mentions, '$[0][1]', 9000)",
+            "a span does not lie in the text",
+        ),
         ("UPDATE statement_data SET source_at = source_at + 1", "its hash is not that of its spans"),
         ("UPDATE statement_data SET kind = 1 + kind % 2", "its hash is not that of its spans"),
         ("UPDATE statement_data SET speaker = 9999", "is not there"),
-        ("UPDATE statement_data SET about = '0,9999'", "one whom it is about, or who speaks too, is not there"),
+        (
+            "UPDATE statement_data SET about = '0,9999'",
+            "one whom it is about, or who speaks too, is not there",
+        ),
         ("UPDATE assertion_data SET object_at = -3", "it does not reach from its first span to its last"),
         ("UPDATE assertion_data SET predicate = 9999", "it refers to a row of `word` that is not there"),
         ("UPDATE assertion_data SET sentence = 9999", "its sentence is not there"),
         ("UPDATE chain_data SET mentions = json_remove(mentions, '$[0]')", "its number of mentions is wrong"),
         ("UPDATE entity SET mentions = mentions + 1", "its number of mentions is wrong"),
         ("UPDATE entity SET name = 'Nobody'", "its name is not the first of its aliases"),
-        ("UPDATE alias SET mentions = mentions + 1", "how often it goes by one of its names is not counted right"),
+        (
+            "UPDATE alias SET mentions = mentions + 1",
+            "how often it goes by one of its names is not counted right",
+        ),
         ("UPDATE entity_vote SET forms = forms + 1", "the chains of one type are not counted right"),
         (
             "DELETE FROM sentence_text WHERE rowid = (SELECT min(id) FROM sentence_place)",

@@ -1,6 +1,6 @@
 //! The questions people bring: each command answers, in a stable order, in every form of output.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::sandbox::{Sandbox, repository};
 
@@ -121,13 +121,153 @@ fn the_ten_questions_are_answered() {
     let sandbox = Sandbox::new();
     let examples = repository("examples");
     sandbox.run_with(&["add", &examples.to_string_lossy(), "-q"], "").ok();
+    for question in questions() {
+        assert!(!rows(&sandbox, &["sql", &question]).is_empty(), "no answer: {question}");
+    }
+}
+
+#[test]
+fn the_ten_answers_are_right() {
+    let sandbox = Sandbox::new();
+    let lines = [
+        r#"{"text": "Karin Solheim met Tomas Belak in Lisk. Solheim said that Belak supported NATO.", "date": "2026-03-02"}"#,
+        r#"{"text": "Anna Berg said that Tomas Belak did not support NATO. Belak praised Karin Solheim. Marta Quill criticized Karin Solheim.", "date": "2026-03-05"}"#,
+        r#"{"text": "\"We will rebuild the bridge,\" Solheim said. Marta Quill, the director of the Northern River Commission, denied that Belak had met Anna Berg.", "date": "2026-03-06"}"#,
+    ];
+    sandbox.write("news.jsonl", lines.join("\n"));
+    sandbox.run("add news.jsonl -q").ok();
+    // What must be among the answers, and how many there are where no others may be.
+    let expected = [
+        (json!({"speaker": "Tomas Belak", "statements": 3}), 4),
+        (json!({"name": "NATO", "statements": 4, "speakers": 3}), 0),
+        (json!({"speaker": "Marta Quill", "cue": "deny", "content": "that Belak had met Anna Berg"}), 2),
+        (json!({"speaker": "Karin Solheim", "content": "\"We will rebuild the bridge,\""}), 1),
+        (
+            json!({"subject": "Marta Quill", "predicate": "director of", "object": "Northern River Commission"}),
+            1,
+        ),
+        (
+            json!({"speaker": "Karin Solheim", "subject_text": "Belak", "predicate": "support", "object_text": "NATO"}),
+            2,
+        ),
+        (json!({"subject_text": "Tomas Belak", "predicate": "support", "factuality": "reported"}), 1),
+        (json!({"subject": "Tomas Belak", "object": "NATO", "assertions": 2, "predicates": "support"}), 0),
+        (json!({"name": "Karin Solheim", "documents": 3, "names": "Karin Solheim; Solheim"}), 0),
+        (json!({"role": "cue", "characters": "did not support"}), 0),
+    ];
+    for (question, (row, n)) in questions().iter().zip(expected) {
+        let found = rows(&sandbox, &["sql", question]);
+        let has =
+            |found: &Value| row.as_object().expect("a row").iter().all(|(key, value)| found[key] == *value);
+        assert!(found.iter().any(has), "{question}\n{row} is not among {found:?}");
+        assert!(n == 0 || found.len() == n, "{question}\n{n} rows expected: {found:?}");
+    }
+}
+
+/// The queries of `examples/questions.sql`.
+fn questions() -> Vec<String> {
     let file = std::fs::read_to_string(repository("examples/questions.sql")).expect("the questions");
     let code: String = file.lines().filter(|l| !l.starts_with("--")).map(|l| format!("{l}\n")).collect();
-    let questions: Vec<&str> = code.split(";\n").map(str::trim).filter(|q| !q.is_empty()).collect();
+    let questions: Vec<String> =
+        code.split(";\n").map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()).collect();
     assert_eq!(questions.len(), 10);
-    for question in questions {
-        assert!(!rows(&sandbox, &["sql", question]).is_empty(), "no answer: {question}");
+    questions
+}
+
+#[test]
+fn names_are_found_by_their_words() {
+    let sandbox = filled();
+    let show = |name: &str| sandbox.run_with(&["show", name], "");
+    for name in ["quill", "Marta Quill", "mart", "berg"] {
+        assert_eq!(show(name).code, Some(0), "{name}");
     }
+    assert!(show("quill").stdout.starts_with("Marta Quill (person"), "{}", show("quill").stdout);
+    let unknown = show("Qiull");
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.stderr.contains("did you mean `Marta Quill`?"), "{}", unknown.stderr);
+    // A new name is found by its words, an old one no more once nothing calls it so.
+    sandbox.run_with(&["entity", "rename", "Marta Quill", "Marta Holm", "-q"], "").ok();
+    assert!(show("holm").stdout.starts_with("Marta Holm"), "{}", show("holm").stderr);
+    sandbox.run("remove -q https://news.example/2").ok();
+    assert_eq!(show("holm").code, Some(1));
+}
+
+#[test]
+fn links_keep_up_with_what_they_count() {
+    let sandbox = filled();
+    let weight = |a: &str, b: &str| {
+        let found = rows(&sandbox, &["neighbors", a]);
+        found.iter().find(|n| n["name"] == b).map_or(0, |n| n["weight"].as_u64().expect("a number"))
+    };
+    let before = weight("Karin Solheim", "Tomas Belak");
+    assert!(before >= 3, "met, said about, praised: {before}");
+    let other = r#"{"text": "Tomas Belak praised Karin Solheim in Lisk.", "date": "2026-03-09", "uri": "https://news.example/3"}"#;
+    sandbox.write("other.jsonl", other);
+    sandbox.run("add other.jsonl -q").ok();
+    assert!(weight("Karin Solheim", "Tomas Belak") > before);
+    sandbox.run("check -q").ok();
+    sandbox.run("remove -q https://news.example/3").ok();
+    assert_eq!(weight("Karin Solheim", "Tomas Belak"), before);
+    // Whom the user merges brings the links along, and takes them away again.
+    let quill = weight("Marta Quill", "Karin Solheim");
+    sandbox.run_with(&["entity", "merge", "Tomas Belak", "Marta Quill", "-q"], "").ok();
+    assert_eq!(weight("Tomas Belak", "Karin Solheim"), before + quill);
+    sandbox.run("check -q").ok();
+    let log = rows(&sandbox, &["entity", "log"]);
+    sandbox.run_with(&["entity", "undo", log[0]["id"].as_str().expect("an id"), "-q"], "").ok();
+    assert_eq!(weight("Karin Solheim", "Tomas Belak"), before);
+    // Who is hidden is nobody's neighbour.
+    sandbox.run_with(&["entity", "hide", "Marta Quill", "-q"], "").ok();
+    assert_eq!((weight("Karin Solheim", "Marta Quill"), quill > 0), (0, true));
+    sandbox.run("check -q").ok();
+}
+
+#[test]
+fn every_row_shows_what_it_rests_on() {
+    let sandbox = filled();
+    for command in [
+        "said",
+        "relations",
+        "entities",
+        "rank",
+        "timeline",
+        "disputes",
+        "neighbors Belak",
+        "path Solheim Belak",
+    ] {
+        let args: Vec<&str> = command.split(' ').chain(["--evidence", "--limit", "1"]).collect();
+        let found = rows(&sandbox, &args);
+        assert_eq!(found.len(), 1, "{command}: {found:?}");
+        for row in &found {
+            assert!(row["evidence"].as_str().is_some_and(|text| text.ends_with('.')), "{command}: {row}");
+            assert!(row["sentence"].is_u64(), "{command}: {row}");
+            assert!(row["document"].as_str().is_some_and(|d| d.starts_with("A ")), "{command}: {row}");
+        }
+        let table = sandbox.run_with(&args, "");
+        assert!(table.ok().contains("    > "), "{command}: {}", table.stdout);
+    }
+}
+
+#[test]
+fn the_shape_goes_along_with_the_graph() {
+    let sandbox = filled();
+    let args = ["graph", "-f", "node-link", "--type", "person"];
+    let measures = ["--measure", "pagerank", "--measure", "community", "--measure", "betweenness"];
+    let graph: Value =
+        serde_json::from_str(sandbox.run_with(&[&args[..], &measures].concat(), "").ok()).expect("JSON");
+    let nodes = graph["nodes"].as_array().expect("nodes");
+    let ranked = rows(&sandbox, &["rank", "--type", "person"]);
+    assert!(!ranked.is_empty());
+    for row in ranked {
+        let node = nodes.iter().find(|n| n["name"] == row["name"]).expect("a node");
+        let (one, other) = (node["pagerank"].as_f64(), row["score"].as_f64());
+        assert!((one.expect("a rank") - other.expect("a score")).abs() < 1e-5, "{node} {row}");
+        assert!(node["community"].is_u64() && node["betweenness"].is_f64(), "{node}");
+    }
+    let csv = sandbox.run("graph -f csv -o tables --measure component -q");
+    csv.ok();
+    let nodes = std::fs::read_to_string(sandbox.path("tables/nodes.csv")).expect("a table");
+    assert!(nodes.starts_with("Id,Label,type,aliases,mentions,component\n"), "{nodes}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Checked, each};
 use crate::Id;
+use crate::store::link;
 use rusqlite::{Connection, Result};
 
 /// Table, query of the ids of its rows that are wrong, and what is wrong with them.
@@ -93,6 +94,12 @@ const RULES: &[(&str, &str, &str)] = &[
         "its name is not the first of its aliases",
     ),
     (
+        "name_word",
+        "SELECT w.entity FROM name_word w WHERE NOT EXISTS
+         (SELECT 1 FROM alias a WHERE a.entity = w.entity AND instr(a.folded, w.word) > 0)",
+        "none of its names has the word",
+    ),
+    (
         "retired",
         "SELECT r.hash FROM retired r JOIN document d ON d.hash = r.hash",
         "an earlier version is a document as well",
@@ -130,5 +137,8 @@ pub(super) fn check(db: &Connection, checked: &mut Checked) -> Result<()> {
             Ok(())
         })?;
     }
-    Ok(())
+    each(db, &link::wrong(), |row| {
+        checked.add("link", Id::from_sql(row.get(0)?), "its links are not counted right");
+        Ok(())
+    })
 }

@@ -1,9 +1,9 @@
 //! Entities: their names and votes are the sums over their chains.
 
 use super::Checked;
+use crate::Id;
 use crate::resolution::ChainFacts;
 use crate::store::entities;
-use crate::Id;
 use rusqlite::{Connection, Result};
 use std::collections::BTreeMap;
 

@@ -17,14 +17,17 @@ const DIFFERENT: &str = "SELECT term FROM (
         UNION SELECT term FROM (SELECT term, doc, cnt FROM temp.fresh_words EXCEPT SELECT term, doc, cnt FROM temp.kept_words))
     ORDER BY term";
 
-const FORGET: &str =
-    "DROP TABLE temp.kept_words; DROP TABLE temp.fresh_words; DROP TABLE temp.fresh;";
+const FORGET: &str = "DROP TABLE temp.kept_words; DROP TABLE temp.fresh_words; DROP TABLE temp.fresh;";
 
 pub(super) fn check(db: &Connection, checked: &mut Checked) -> Result<()> {
     db.execute_batch(FRESH)?;
     let compared = each(db, DIFFERENT, |row| {
         let word: String = row.get(0)?;
-        checked.add("sentence_text", format!("`{word}`"), "the full text does not have it as often as the sentences");
+        checked.add(
+            "sentence_text",
+            format!("`{word}`"),
+            "the full text does not have it as often as the sentences",
+        );
         Ok(())
     });
     db.execute_batch(FORGET)?;
