@@ -79,7 +79,7 @@ const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.m
     LEFT JOIN chain sp ON sp.id = s.speaker
     LEFT JOIN chain ad ON ad.id = s.addressee AND ad.entity NOT IN (SELECT id FROM entity WHERE hidden)
     JOIN document d ON d.id = s.document
-    WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden) 
+    WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden)
     ORDER BY d.published, d.title, d.hash, s.start, s."end", s.hash"#;
 
 fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {

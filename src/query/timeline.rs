@@ -114,7 +114,8 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
     };
     let sql = format!(
         "WITH {} event AS ({event}),
-         found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit) {DETAILS}
+         found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit)
+         SELECT * FROM ({DETAILS})
          {ORDER}",
         filter.entity.map_or("", |_| MINE),
         conditions.to_where()

@@ -22,7 +22,8 @@ pub(super) fn is_retired(db: &Connection, document: Id) -> Result<bool> {
     db.prepare_cached("SELECT 1 FROM retired WHERE hash = ?1")?.exists([document.to_sql()])
 }
 
-/// Looks for other versions of a document that is not stored. One that says that it is older than the one there does not take its place.
+/// Looks for other versions of a document that is not stored. One that says that it is older than the one there does not
+/// take its place.
 pub(super) fn place(db: &Connection, doc: &Document) -> Result<Place> {
     let Some(uri) = doc.uri.as_ref().filter(|uri| is_address(uri)) else {
         return Ok(Place::Holds(Vec::new()));
