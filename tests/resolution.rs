@@ -59,7 +59,7 @@ fn rows(path: &Path) -> Vec<String> {
         ("shape", "id, own, asks, verdict, reason"),
         ("shape_offer", "key, entity, shape"),
         ("shape_ask", "key, shape"),
-        ("link", "subject, object, relations, statements"),
+        ("link", "entity, other, weight"),
         ("name_word", "entity, word"),
     ] {
         let cells = columns

@@ -85,8 +85,36 @@ fn labels(store: &Store, one: Id, other: Id) -> Result<Vec<String>> {
     ask(store, (one, other), rest, row).map_err(reading)
 }
 
-const AROUND: &str = "SELECT object, relations + statements FROM link WHERE subject = :id
-     UNION ALL SELECT subject, relations + statements FROM link WHERE object = :id";
+/// Links as they are kept: from the documents that name the entity.
+const NAMED: &str = "SELECT other, weight FROM link WHERE entity = :id";
+/// Links from the documents that only describe it: most often there is none, or one and nothing else.
+const DESCRIBED: &str = "SELECT l.other, 1 FROM (
+     SELECT o.entity AS other FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
+     WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
+     SELECT o.entity FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
+     WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
+     SELECT entity FROM (
+         SELECT o.entity, s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain
+         WHERE c.entity = :id AND NOT c.is_named UNION
+         SELECT o.entity, p.statement FROM chain c
+         JOIN statement_co_speaker p ON p.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND p.chain = c.id
+         JOIN statement_about b ON b.statement = p.statement JOIN chain o ON o.id = b.chain
+         WHERE c.entity = :id AND NOT c.is_named)
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id) UNION ALL
+     SELECT entity FROM (
+         SELECT o.entity, s.id FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
+         JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker
+         WHERE c.entity = :id AND NOT c.is_named UNION
+         SELECT o.entity, p.statement FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
+         JOIN statement_co_speaker p ON p.statement = b.statement JOIN chain o ON o.id = p.chain
+         WHERE c.entity = :id AND NOT c.is_named)
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id)) l WHERE l.other <> :id";
 
 /// Whom an entity is linked to and how often, both directions together; in order of ids. Hidden ones are left out.
 ///
@@ -102,11 +130,20 @@ pub fn around(store: &Store, id: Id) -> Result<Vec<(Id, f64)>> {
 }
 
 fn weights(store: &Store, id: Id) -> rusqlite::Result<BTreeMap<Id, usize>> {
-    let mut select = store.connection().prepare_cached(AROUND)?;
-    let mut rows = select.query(named_params! { ":id": id.to_sql() })?;
+    let db = store.connection();
+    let is_described = "SELECT 1 FROM entity_vote WHERE entity = ?1 AND chains > named";
     let mut weights: BTreeMap<Id, usize> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        *weights.entry(Id::from_sql(row.get(0)?)).or_default() += row.get::<_, usize>(1)?;
+    let mut add = |sql: &str| {
+        let mut select = db.prepare_cached(sql)?;
+        let mut rows = select.query(named_params! { ":id": id.to_sql() })?;
+        while let Some(row) = rows.next()? {
+            *weights.entry(Id::from_sql(row.get(0)?)).or_default() += row.get::<_, usize>(1)?;
+        }
+        Ok::<_, rusqlite::Error>(())
+    };
+    add(NAMED)?;
+    if db.prepare_cached(is_described)?.exists([id.to_sql()])? {
+        add(DESCRIBED)?;
     }
     Ok(weights)
 }

@@ -47,9 +47,6 @@ const STATEMENTS: &str = "SELECT sc.entity, oc.entity, count(DISTINCT s.id) FROM
        AND (:until IS NULL OR substr(d.published, 1, length(:until)) <= :until)
      GROUP BY 1, 2";
 
-/// All links, as they are kept.
-const KEPT: &str = "SELECT subject, object, statements, relations FROM link ORDER BY subject, object";
-
 /// The network of relations and of statements (speaker to whom they are about), with the names of all entities.
 ///
 /// # Errors
@@ -81,23 +78,12 @@ fn names(store: &Store) -> Result<Names> {
     rows.and_then(Iterator::collect).map_err(reading)
 }
 
-/// Links as they are kept; only where classes or dates choose among what they sum up, that is read.
 fn links(store: &Store, filter: &Filter) -> Result<Vec<Link>> {
-    if (filter.class, &filter.since, &filter.until) != (None, &None, &None) {
-        let mut links = counted(store, STATEMENTS, filter)?;
-        if !filter.speakers {
-            links.extend(counted(store, RELATIONS, filter)?);
-        }
-        return Ok(links);
+    let mut links = counted(store, STATEMENTS, filter)?;
+    if !filter.speakers {
+        links.extend(counted(store, RELATIONS, filter)?);
     }
-    let mut select = store.connection().prepare_cached(KEPT).map_err(reading)?;
-    let rows = select.query_map([], |row| {
-        let (from, to) = (Id::from_sql(row.get(0)?), Id::from_sql(row.get(1)?));
-        let relations: f64 = if filter.speakers { 0.0 } else { row.get(3)? };
-        Ok(Link { from, to, weight: row.get::<_, f64>(2)? + relations })
-    });
-    let links: rusqlite::Result<Vec<Link>> = rows.and_then(Iterator::collect);
-    Ok(links.map_err(reading)?.into_iter().filter(|link| link.weight > 0.0).collect())
+    Ok(links)
 }
 
 fn counted(store: &Store, sql: &'static str, filter: &Filter) -> Result<Vec<Link>> {

@@ -3,27 +3,30 @@
 //! What a document adds to the sums follows from its rows and from the entities of its chains. Before any of these change,
 //! the document is opened: what it added is taken away. When the transaction ends, all open documents are counted again.
 //! So every change costs a look at the documents that it touches, whatever the size of the store.
+//!
+//! An entity's links are kept from the documents that name it. What is only described stands in one document, where its links
+//! are found at once: most entities are so, and most links, and keeping both ends of these would take twice the room.
 
-use rusqlite::{Connection, Result, params};
+use rusqlite::{Connection, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Sums that are kept in memory before they are written.
 const MOST: usize = 200_000;
 
-/// What documents add, as (subject, object, relations, statements): how many of their assertions join two entities, and
-/// how many of their statements have one as a speaker and are about the other. Copies do not count.
+/// What documents add: for each pair, and for whether a name is used for the one and for the other, how many assertions
+/// join them, and how many statements have the one as a speaker and are about the other. Copies do not count.
 const ADDED: &str = "
-    SELECT s.entity AS subject, o.entity AS object, count(*) AS relations, 0 AS statements
+    SELECT s.entity AS one, o.entity AS other, s.is_named AS one_named, o.is_named AS other_named, count(*) AS n
     FROM assertion a JOIN chain s ON s.id = a.subject JOIN chain o ON o.id = a.object
     WHERE s.entity <> o.entity AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) AND a.{document}
-    GROUP BY 1, 2 UNION ALL
-    SELECT s.entity, o.entity, 0, count(DISTINCT v.statement) FROM (
+    GROUP BY 1, 2, 3, 4 UNION ALL
+    SELECT s.entity, o.entity, s.is_named, o.is_named, count(DISTINCT v.statement) FROM (
         SELECT id AS statement, speaker AS chain FROM statement t WHERE speaker IS NOT NULL AND t.{document} UNION
         SELECT p.statement, p.chain FROM statement t JOIN statement_co_speaker p ON p.statement = t.id WHERE t.{document}) v
     JOIN statement_about b ON b.statement = v.statement JOIN chain s ON s.id = v.chain JOIN chain o ON o.id = b.chain
     WHERE s.entity <> o.entity AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = v.statement)
-    GROUP BY 1, 2";
+    GROUP BY 1, 2, 3, 4";
 
 /// What one document adds.
 static OF_DOCUMENT: LazyLock<String> =
@@ -32,14 +35,19 @@ static OF_DOCUMENT: LazyLock<String> =
 /// What the table holds where it is right.
 fn of_all() -> String {
     let added = ADDED.replace("{document}", "id IS NOT NULL");
-    format!("SELECT subject, object, sum(relations), sum(statements) FROM ({added}) GROUP BY 1, 2")
+    format!(
+        "SELECT entity, other, sum(n) FROM (
+             WITH added AS MATERIALIZED ({added})
+             SELECT one AS entity, other, n FROM added WHERE one_named UNION ALL
+             SELECT other, one, n FROM added WHERE other_named) GROUP BY 1, 2"
+    )
 }
 
 /// Documents whose rows are changing, and what the links have to change by.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     open: BTreeSet<i64>,
-    sums: BTreeMap<(i64, i64), [i64; 2]>,
+    sums: BTreeMap<(i64, i64), i64>,
 }
 
 impl Links {
@@ -68,28 +76,28 @@ impl Links {
         let mut select = db.prepare_cached(&OF_DOCUMENT)?;
         let mut rows = select.query([document])?;
         while let Some(row) = rows.next()? {
-            let sums = self.sums.entry((row.get(0)?, row.get(1)?)).or_default();
-            sums[0] += sign * row.get::<_, i64>(2)?;
-            sums[1] += sign * row.get::<_, i64>(3)?;
+            let (one, other, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(4)?);
+            for (is_named, pair) in [(row.get(2)?, (one, other)), (row.get(3)?, (other, one))] {
+                if is_named {
+                    *self.sums.entry(pair).or_default() += sign * n;
+                }
+            }
         }
         if self.sums.len() > MOST { self.write(db) } else { Ok(()) }
     }
 
     fn write(&mut self, db: &Connection) -> Result<()> {
         let mut add = db.prepare_cached(
-            "INSERT INTO link VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
-             relations = relations + excluded.relations, statements = statements + excluded.statements",
+            "INSERT INTO link VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET weight = weight + excluded.weight",
         )?;
-        let mut delete = db.prepare_cached(
-            "DELETE FROM link WHERE subject = ?1 AND object = ?2 AND relations = 0 AND statements = 0",
-        )?;
-        for ((subject, object), [relations, statements]) in std::mem::take(&mut self.sums) {
-            if (relations, statements) == (0, 0) {
-                continue;
+        let mut delete =
+            db.prepare_cached("DELETE FROM link WHERE entity = ?1 AND other = ?2 AND weight = 0")?;
+        for ((entity, other), weight) in std::mem::take(&mut self.sums) {
+            if weight != 0 {
+                add.execute([entity, other, weight])?;
             }
-            add.execute(params![subject, object, relations, statements])?;
-            if relations < 0 || statements < 0 {
-                delete.execute([subject, object])?;
+            if weight < 0 {
+                delete.execute([entity, other])?;
             }
         }
         Ok(())
@@ -105,7 +113,7 @@ pub(super) fn recount(db: &Connection) -> Result<()> {
 pub(super) fn wrong() -> String {
     let all = of_all();
     format!(
-        "SELECT subject FROM (SELECT * FROM (SELECT * FROM link EXCEPT {all})
-         UNION ALL SELECT * FROM ({all} EXCEPT SELECT * FROM link)) ORDER BY subject"
+        "SELECT entity FROM (SELECT * FROM (SELECT * FROM link EXCEPT {all})
+         UNION ALL SELECT * FROM ({all} EXCEPT SELECT * FROM link)) ORDER BY entity"
     )
 }

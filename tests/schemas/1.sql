@@ -257,16 +257,15 @@ CREATE TABLE IF NOT EXISTS assertion_copy (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS assertion_copy_by_original ON assertion_copy (original);
 
--- Who is linked to whom, and how often: sums over assertions and statements that are no copies, kept up to date so that
--- paths, neighbours and ranks need not read these. Of hidden entities too.
+-- How often two entities are linked, either way: assertions with them as subject and object, and statements of one that are
+-- about the other, copies left out. Sums, kept up to date so that paths and neighbours need not read these. Each entity has
+-- a row for each other one, of the documents that call it by a name; what is only described stands in one document.
 CREATE TABLE IF NOT EXISTS link (
-    subject    INTEGER NOT NULL,             -- entity that acts or speaks
-    object     INTEGER NOT NULL,             -- entity that it acts on or speaks about
-    relations  INTEGER NOT NULL,             -- assertions with these as subject and object
-    statements INTEGER NOT NULL,             -- statements of the one that are about the other
-    PRIMARY KEY (subject, object)
+    entity     INTEGER NOT NULL,
+    other      INTEGER NOT NULL,
+    weight     INTEGER NOT NULL,
+    PRIMARY KEY (entity, other)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS link_by_object ON link (object, relations, statements);
 
 -- What the user decided, in order; it overrides what resolution computes and is never changed, only undone.
 CREATE TABLE IF NOT EXISTS curation (
