@@ -89,7 +89,7 @@ fn copies(db: &Connection, table: &Table, template: &Template, draws: &Draws) ->
             let values = row.iter().zip(table.columns).map(|(value, column)| match (value, column) {
                 (_, Column::Document) => Value::Integer(copy as i64 + 1),
                 (template::Cell::Integer(n), Column::Key) => {
-                    Value::Integer((copy as i64 + 1) << 20 | n & 0xf_ffff)
+                    Value::Integer(((copy as i64 + 1) << 20) | (n & 0xf_ffff))
                 }
                 (_, Column::Place) => Value::Integer(place + number as i64),
                 (template::Cell::Integer(n), Column::Hash) => Value::Integer(draws.id(*n, copy)),

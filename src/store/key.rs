@@ -12,7 +12,7 @@ pub(super) const MOST: usize = 1 << BITS;
 
 /// The key of a document's row with this number.
 pub(super) fn key(document: i64, number: usize) -> i64 {
-    document << BITS | i64::try_from(number).unwrap_or(0)
+    (document << BITS) | i64::try_from(number).unwrap_or(0)
 }
 
 /// The first and the last key that rows of a document can have.

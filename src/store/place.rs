@@ -45,7 +45,7 @@ pub(super) fn within(text: &str, place: Span, words: &str) -> Option<Span> {
 /// A place after `start` and its length in one number; `None` where it is too long for that, or empty.
 pub(super) fn packed(span: Span, start: usize) -> Option<i64> {
     let (at, length) = relative(span, start);
-    (1..LONGEST as i64).contains(&length).then(|| at << 10 | length)
+    (1..LONGEST as i64).contains(&length).then(|| (at << 10) | length)
 }
 
 /// How the words of a phrase are kept: not at all where they are the phrase, by their place in it, or as they are.
@@ -72,7 +72,7 @@ mod tests {
     fn words_of_a_phrase_are_not_kept_twice() {
         let phrase = span("the “old” town’s");
         assert_eq!(text(TEXT, phrase, "the “old” town’s", 6), None);
-        assert_eq!(text(TEXT, phrase, "“old” town", 6), Some(Value::Integer(4 << 10 | 14)));
+        assert_eq!(text(TEXT, phrase, "“old” town", 6), Some(Value::Integer((4 << 10) | 14)));
         assert_eq!(text(TEXT, phrase, "old town", 6), Some(Value::Text("old town".into())));
         assert_eq!(text(TEXT, phrase, "", 6), Some(Value::Text(String::new())));
     }
@@ -87,8 +87,8 @@ mod tests {
     #[test]
     fn several_spans_are_kept_each() {
         let spans = [span("the"), span("mayor")];
-        assert_eq!(Spans::of(&spans, 6), Spans { at: Some(0), length: Some(27) });
-        assert_eq!(Spans::pieces(&spans, 6), Some(serde_json::json!([[0, 3], [22, 5]])));
+        assert_eq!(Spans::of(&spans, 6), Spans { at: Some(0), length: Some(28) });
+        assert_eq!(Spans::pieces(&spans, 6), Some(serde_json::json!([[0, 3], [23, 5]])));
         assert_eq!(Spans::pieces(&spans[..1], 6), None);
         assert_eq!(Spans::of(&[], 6), Spans::default());
     }
