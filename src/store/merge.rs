@@ -75,20 +75,20 @@ const COPY: &[&str] = &[
      FROM temp.incoming i JOIN main.document d ON d.id = i.new JOIN main.sentence s ON s.document = d.id
      ORDER BY i.new, s.number",
     "INSERT INTO main.chain_data (id, name, type, is_named, context, mentions)
-     SELECT i.new << 20 | c.id & 1048575, c.name, (SELECT new FROM temp.new_word WHERE old = c.type), c.is_named, c.context,
+     SELECT (i.new << 20) | (c.id & 1048575), c.name, (SELECT new FROM temp.new_word WHERE old = c.type), c.is_named, c.context,
             (SELECT json_group_array(json_set(m.value, '$[3]',
                 (SELECT new FROM temp.new_mention WHERE old = json_extract(m.value, '$[3]')))) FROM json_each(c.mentions) m)
      FROM temp.incoming i JOIN other.chain_data c ON c.id BETWEEN i.old << 20 AND i.old << 20 | 1048575 ORDER BY 1",
     "INSERT INTO main.statement_data (id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at, cue_length,
             content_at, content_length, pieces, addressee, inside, about, co_speakers)
-     SELECT i.new << 20 | s.id & 1048575, s.hash, s.sentence, s.start, s.speaker,
+     SELECT (i.new << 20) | (s.id & 1048575), s.hash, s.sentence, s.start, s.speaker,
             (SELECT new FROM temp.new_statement WHERE old = s.kind), s.source_at, s.source_length, s.cue_at, s.cue_length,
             s.content_at, s.content_length, s.pieces, s.addressee, s.inside, s.about, s.co_speakers
      FROM temp.incoming i JOIN other.statement_data s ON s.id BETWEEN i.old << 20 AND i.old << 20 | 1048575 ORDER BY 1",
     "INSERT INTO main.assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
             subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length, object_text,
             arguments, quantities)
-     SELECT i.new << 20 | a.id & 1048575, a.sentence, a.start, a.subject,
+     SELECT (i.new << 20) | (a.id & 1048575), a.sentence, a.start, a.subject,
             (SELECT new FROM temp.new_word WHERE old = a.predicate), a.object,
             (SELECT new FROM temp.new_assertion WHERE old = a.kind), a.statement, a.time, a.subject_at, a.subject_length,
             a.subject_text, a.predicate_at, a.predicate_length, a.pieces, a.object_at, a.object_length, a.object_text,
