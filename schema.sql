@@ -1,26 +1,40 @@
 -- The tables and views of a sayso database, version 1. Plain SQLite: every table and view below can be queried from
 -- the sqlite3 shell, Datasette or pandas without this program.
 --
--- Ids are 64-bit hashes of content, so that databases built apart can be merged. Offsets ("start", "end") are bytes
--- of document.text in UTF-8, half-open: substr(CAST(text AS BLOB), start + 1, "end" - start).
+-- What is read out of a document is kept small: tables named ..._data hold numbers, and the views chain, mention, statement,
+-- assertion and what belongs to them say the same in words. Ask the views.
+--
+-- A document has a number in this file, document.id. Chains, statements and assertions have their document's number times
+-- 2^20 (1048576) plus their own number within it, from 0: so all of a document's lie together, and
+-- "id BETWEEN x & -1048576 AND x | 1048575" finds those of the same document as x by the primary key.
+-- Numbers are given in the order in which documents come. Ids of entities, and the hashes of documents and statements, are
+-- 64-bit hashes of content, the same in every database.
+--
+-- Offsets ("start", "end") are bytes of document.text in UTF-8, half-open:
+-- substr(CAST(text AS BLOB), start + 1, "end" - start). Lists are JSON arrays.
 
 -- One text that came in: an article, a page, a line of a JSONL file.
 CREATE TABLE IF NOT EXISTS document (
-    id        INTEGER PRIMARY KEY,           -- hash of uri, title, published and text
+    id        INTEGER PRIMARY KEY,           -- its number in this file
+    hash      INTEGER NOT NULL UNIQUE,       -- hash of uri, title, published and text; printed as %016x
     uri       TEXT,                          -- where it came from: URL or path; of a file that holds several, path#place
     title     TEXT,                          -- headline, if known apart from the text
     published TEXT,                          -- ISO 8601 date, if known
     language  TEXT NOT NULL,                 -- BCP 47 tag; what is not English is stored and not analysed
     author    TEXT,                          -- who wrote it, if known
-    text      TEXT NOT NULL,                 -- as it came; all spans point into it
     engine    TEXT NOT NULL,                 -- engine and model that produced its rows
-    added     TEXT NOT NULL                  -- when it was added, UTC
+    added     TEXT NOT NULL,                 -- when it was added, UTC
+    sentences INTEGER,                       -- rowid of its first sentence in sentence_text; null where it has none
+    text      TEXT NOT NULL                  -- as it came; all spans point into it
 ) STRICT;
 CREATE INDEX IF NOT EXISTS document_by_uri ON document (uri) WHERE uri IS NOT NULL;
+CREATE INDEX IF NOT EXISTS document_by_date ON document (published);
+CREATE INDEX IF NOT EXISTS document_by_title ON document (title) WHERE title IS NOT NULL;
+CREATE INDEX IF NOT EXISTS document_by_sentences ON document (sentences) WHERE sentences IS NOT NULL;
 
 -- An earlier version of a document, found under the same uri: its text is kept, what was read out of it is gone.
 CREATE TABLE IF NOT EXISTS retired (
-    id        INTEGER PRIMARY KEY,           -- as it was in document
+    hash      INTEGER PRIMARY KEY,           -- as it was in document
     uri       TEXT NOT NULL,
     title     TEXT,
     published TEXT,
@@ -40,15 +54,12 @@ CREATE TABLE IF NOT EXISTS story (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS story_by_story ON story (story);
 
--- What near copies are looked up by: 16 hashes a document, each over four MinHash values of its shingles.
+-- What near copies are looked up by: 16 hashes of 32 bits a document, each over four MinHash values of its shingles.
 CREATE TABLE IF NOT EXISTS story_band (
     band      INTEGER NOT NULL,
     document  INTEGER NOT NULL,
     PRIMARY KEY (band, document)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX IF NOT EXISTS document_by_date ON document (published, title, id);
-CREATE INDEX IF NOT EXISTS document_by_title ON document (title) WHERE title IS NOT NULL;
 
 -- The sentences of a document, in order.
 CREATE TABLE IF NOT EXISTS sentence (
@@ -69,14 +80,15 @@ CREATE TABLE IF NOT EXISTS entity (
     hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out
 ) STRICT;
 
-CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC, name, id);
+CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC);
 CREATE INDEX IF NOT EXISTS entity_hidden ON entity (id) WHERE hidden;
 
 -- Every name of an entity: its own, those that the user gave, those that texts use.
 CREATE TABLE IF NOT EXISTS alias (
     entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
     name      TEXT NOT NULL,
-    folded    TEXT NOT NULL,                 -- lower case without diacritics, for look-up
+    other     TEXT,                          -- what look-up sees, where that is not the name in lower case
+    folded    TEXT NOT NULL AS (coalesce(other, lower(name))), -- lower case without diacritics, for look-up
     rank      INTEGER NOT NULL,              -- 0: the name itself; 1: given by the user; 2: found in texts
     mentions  INTEGER NOT NULL,              -- how often texts call it so
     named     INTEGER NOT NULL,              -- chains with a name whose fullest form this is
@@ -84,9 +96,6 @@ CREATE TABLE IF NOT EXISTS alias (
     PRIMARY KEY (entity, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alias_by_name ON alias (folded);
-CREATE INDEX IF NOT EXISTS alias_by_rank ON alias (entity, rank, mentions DESC, name);
-CREATE INDEX IF NOT EXISTS alias_by_fullness
-    ON alias (entity, (named > 0) DESC, (described > 0) DESC, length(name) DESC, name);
 
 -- Words of names, so that a name is found by any of them: of own names, of those the user gave, of names in texts.
 CREATE TABLE IF NOT EXISTS name_word (
@@ -107,31 +116,34 @@ CREATE TABLE IF NOT EXISTS entity_vote (
     PRIMARY KEY (entity, type)
 ) STRICT, WITHOUT ROWID;
 
--- All mentions of one entity within one document.
-CREATE TABLE IF NOT EXISTS chain (
-    id        INTEGER PRIMARY KEY,           -- hash of document and first mention
-    document  INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
-    name      TEXT NOT NULL,                 -- fullest form in this document
-    type      TEXT NOT NULL,
+-- Words that many rows share: predicates, reasons, roles of arguments.
+CREATE TABLE IF NOT EXISTS word (
+    id        INTEGER PRIMARY KEY,
+    text      TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- All mentions of one entity within one document, as kept; the views chain and mention say it in words.
+CREATE TABLE IF NOT EXISTS chain_data (
+    id        INTEGER PRIMARY KEY,           -- document times 2^20, plus its number there
+    name      ANY NOT NULL,                  -- fullest form: the name, or place in the text times 1024 plus length in bytes
+    type      INTEGER NOT NULL,              -- person, ...: a word
     is_named  INTEGER NOT NULL,              -- 1: some mention is a name
-    context   TEXT NOT NULL,                 -- JSON array: roles, organizations, places that go with it
-    mentions  INTEGER NOT NULL,              -- how many, pronouns included
+    context   TEXT,                          -- JSON array: roles, organizations, places that go with it; null for none
+    mentions  TEXT NOT NULL,                 -- JSON array of [number, start, length, kind, antecedent]; kind: see mention_kind
     shape     INTEGER REFERENCES shape,      -- what resolution sees of it; null where it has no name
     entity    INTEGER REFERENCES entity,     -- what it was resolved to
-    reason    TEXT                           -- why
+    reason    INTEGER                        -- why, a word; null where it is the reason of its shape
 ) STRICT;
-CREATE INDEX IF NOT EXISTS chain_by_document ON chain (document);
-CREATE INDEX IF NOT EXISTS chain_by_entity ON chain (entity, document);
-CREATE INDEX IF NOT EXISTS chain_by_shape ON chain (shape);
+CREATE INDEX IF NOT EXISTS chain_by_entity ON chain_data (entity);
+CREATE INDEX IF NOT EXISTS chain_by_shape ON chain_data (shape) WHERE shape IS NOT NULL;
 
--- Surface forms of a chain, pronouns left out.
-CREATE TABLE IF NOT EXISTS chain_form (
-    chain     INTEGER NOT NULL REFERENCES chain ON DELETE CASCADE,
-    text      TEXT NOT NULL,
-    kind      TEXT NOT NULL,                 -- named or nominal
-    mentions  INTEGER NOT NULL,
-    PRIMARY KEY (chain, text, kind)
-) STRICT, WITHOUT ROWID;
+-- Kinds of mentions, with the rule that puts such a one into its chain.
+CREATE TABLE IF NOT EXISTS mention_kind (
+    id        INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL,                 -- named, nominal, pronoun
+    reason    TEXT NOT NULL,
+    UNIQUE (kind, reason)
+) STRICT;
 
 -- What resolution sees of named chains: those with equal name, type and context share a row and its verdict.
 CREATE TABLE IF NOT EXISTS shape (
@@ -160,143 +172,88 @@ CREATE TABLE IF NOT EXISTS shape_ask (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shape_ask_by_shape ON shape_ask (shape);
 
--- A span that refers to somebody or something.
-CREATE TABLE IF NOT EXISTS mention (
-    document   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
-    number     INTEGER NOT NULL,             -- from 0, in text order
-    chain      INTEGER NOT NULL REFERENCES chain ON DELETE CASCADE,
-    sentence   INTEGER NOT NULL,
-    start      INTEGER NOT NULL,
-    "end"      INTEGER NOT NULL,
-    kind       TEXT NOT NULL,                -- named, nominal, pronoun
-    reason     TEXT NOT NULL,                -- rule that put it into its chain
-    antecedent INTEGER,                      -- number of the mention it was linked to
-    PRIMARY KEY (document, number)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS mention_by_chain ON mention (chain);
-
--- An attribution: somebody says, asks, denies or thinks something.
-CREATE TABLE IF NOT EXISTS statement (
-    id         INTEGER PRIMARY KEY,          -- hash of document and spans
-    document   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+-- An attribution, as kept: somebody says, asks, denies or thinks something. See the view statement.
+-- Spans are kept as places after start ("at") with lengths, from the first character of the first piece to the last of the last.
+CREATE TABLE IF NOT EXISTS statement_data (
+    id         INTEGER PRIMARY KEY,          -- document times 2^20, plus its number there
+    hash       INTEGER NOT NULL,             -- hash of document and spans
     sentence   INTEGER NOT NULL,             -- of the cue, or of the content where there is no cue
     start      INTEGER NOT NULL,             -- of source, cue and content together
-    "end"      INTEGER NOT NULL,
-    speaker    INTEGER REFERENCES chain,     -- null where nobody is named or described
-    source     TEXT NOT NULL,                -- the speaker as written here
+    speaker    INTEGER,                      -- chain: its number in the document; null where nobody is named or described
+    kind       INTEGER NOT NULL REFERENCES statement_kind,
+    source_at  INTEGER,
+    source_length INTEGER,
+    cue_at     INTEGER,
+    cue_length INTEGER,
+    content_at INTEGER,
+    content_length INTEGER,
+    pieces     TEXT,                         -- JSON: {role: [[at, length], ...]} of roles with several pieces
+    addressee  INTEGER,                      -- chain
+    inside     INTEGER,                      -- statement whose content holds this one: its number in the document
+    about      TEXT,                         -- chains that the content mentions, "3,12", in order of first mention
+    co_speakers TEXT                         -- chains of further speakers, "4,7"
+) STRICT;
+
+-- What statements share.
+CREATE TABLE IF NOT EXISTS statement_kind (
+    id         INTEGER PRIMARY KEY,
     cue        TEXT NOT NULL,                -- lemma; empty for an implied one
     kind       TEXT NOT NULL,                -- say, ask, order, promise, deny, warn, praise, blame, think, ...
     polarity   TEXT NOT NULL,                -- negative: "did not say"
     mode       TEXT NOT NULL,                -- direct, indirect, mixed
-    content    TEXT NOT NULL,                -- as written, pieces joined by " ... "
-    addressee  INTEGER REFERENCES chain,
-    inside     INTEGER REFERENCES statement, -- the statement whose content holds this one
-    confidence REAL NOT NULL                 -- 0 to 1
+    confidence REAL NOT NULL,                -- 0 to 1
+    UNIQUE (cue, kind, polarity, mode, confidence)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS statement_by_document ON statement (document);
-CREATE INDEX IF NOT EXISTS statement_by_speaker ON statement (speaker, cue);
-CREATE INDEX IF NOT EXISTS statement_by_addressee ON statement (addressee) WHERE addressee IS NOT NULL;
-CREATE INDEX IF NOT EXISTS statement_by_inside ON statement (inside) WHERE inside IS NOT NULL;
-
--- Further speakers of a joint statement.
-CREATE TABLE IF NOT EXISTS statement_co_speaker (
-    statement INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
-    chain     INTEGER NOT NULL REFERENCES chain ON DELETE CASCADE,
-    PRIMARY KEY (statement, chain)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS statement_co_speaker_by_chain ON statement_co_speaker (chain);
-
--- Whom or what the content of a statement mentions.
-CREATE TABLE IF NOT EXISTS statement_about (
-    statement INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
-    chain     INTEGER NOT NULL REFERENCES chain ON DELETE CASCADE,
-    PRIMARY KEY (statement, chain)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS statement_about_by_chain ON statement_about (chain);
-
--- Where the parts of a statement stand.
-CREATE TABLE IF NOT EXISTS statement_span (
-    statement INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
-    role      TEXT NOT NULL,                 -- source, cue, content
-    number    INTEGER NOT NULL,              -- piece, from 0
-    start     INTEGER NOT NULL,
-    "end"     INTEGER NOT NULL,
-    PRIMARY KEY (statement, role, number)
-) STRICT, WITHOUT ROWID;
 
 -- A statement that repeats one of another document of the same story: counted once, as the original.
 CREATE TABLE IF NOT EXISTS statement_copy (
-    statement INTEGER PRIMARY KEY REFERENCES statement ON DELETE CASCADE,
-    original  INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE
+    statement INTEGER PRIMARY KEY REFERENCES statement_data ON DELETE CASCADE,
+    original  INTEGER NOT NULL REFERENCES statement_data ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX IF NOT EXISTS statement_copy_by_original ON statement_copy (original);
 
--- One occurrence, in one sentence, of subject - predicate - object. Relations are groups of these: see edges.
-CREATE TABLE IF NOT EXISTS assertion (
-    id           INTEGER PRIMARY KEY,        -- hash of document and spans
-    document     INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+-- One occurrence, in one sentence, of subject - predicate - object, as kept. See the view assertion; for groups of them, edges.
+-- Spans as in statement_data. A text is null where it is the span's; else the text, or its place after start times 1024 plus
+-- its length in bytes.
+CREATE TABLE IF NOT EXISTS assertion_data (
+    id           INTEGER PRIMARY KEY,        -- document times 2^20, plus its number there
     sentence     INTEGER NOT NULL,
     start        INTEGER NOT NULL,           -- of subject, predicate and object together
-    "end"        INTEGER NOT NULL,
-    subject      INTEGER REFERENCES chain,   -- null where it is no entity
-    subject_text TEXT NOT NULL,              -- head with its needed modifiers
-    predicate    TEXT NOT NULL,              -- lemma with particle or preposition, or relational noun
-    object       INTEGER REFERENCES chain,
-    object_text  TEXT NOT NULL,
+    subject      INTEGER,                    -- chain: its number in the document; null where it is no entity
+    predicate    INTEGER NOT NULL REFERENCES word,
+    object       INTEGER,                    -- chain
+    kind         INTEGER NOT NULL REFERENCES assertion_kind,
+    statement    INTEGER,                    -- the statement it stands in: its number in the document
+    time         TEXT,                       -- ISO 8601 date or interval
+    subject_at   INTEGER,
+    subject_length INTEGER,
+    subject_text ANY,
+    predicate_at INTEGER,
+    predicate_length INTEGER,
+    pieces       TEXT,                       -- JSON: [[at, length], ...] of a predicate of several pieces
+    object_at    INTEGER,
+    object_length INTEGER,
+    object_text  ANY,
+    arguments    TEXT,                       -- JSON: [[role, chain, at, length, text], ...]; see assertion_argument
+    quantities   TEXT                        -- JSON: [[role, value, unit, of, at, length], ...]; see assertion_quantity
+) STRICT;
+
+-- What assertions share.
+CREATE TABLE IF NOT EXISTS assertion_kind (
+    id           INTEGER PRIMARY KEY,
     polarity     TEXT NOT NULL,              -- positive, negative
     factuality   TEXT NOT NULL,              -- asserted, reported, planned, possible, requested, denied
     class        TEXT NOT NULL,              -- PLOVER class, or state, role, located, other
-    time         TEXT,                       -- ISO 8601 date or interval
     symmetric    INTEGER NOT NULL,           -- 1: holds equally the other way round
-    statement    INTEGER REFERENCES statement, -- the statement it stands in
     confidence   REAL NOT NULL,              -- 0 to 1
-    rule         TEXT NOT NULL               -- rule that made it
+    rule         TEXT NOT NULL,              -- rule that made it
+    UNIQUE (rule, class, factuality, polarity, symmetric, confidence)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS assertion_by_document ON assertion (document);
-CREATE INDEX IF NOT EXISTS assertion_by_subject ON assertion (subject, object, predicate);
-CREATE INDEX IF NOT EXISTS assertion_by_object ON assertion (object, subject, predicate);
-CREATE INDEX IF NOT EXISTS assertion_by_statement ON assertion (statement) WHERE statement IS NOT NULL;
-
--- Where the parts of an assertion stand.
-CREATE TABLE IF NOT EXISTS assertion_span (
-    assertion INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE,
-    role      TEXT NOT NULL,                 -- subject, predicate, object
-    number    INTEGER NOT NULL,
-    start     INTEGER NOT NULL,
-    "end"     INTEGER NOT NULL,
-    PRIMARY KEY (assertion, role, number)
-) STRICT, WITHOUT ROWID;
-
--- Further arguments of an assertion.
-CREATE TABLE IF NOT EXISTS assertion_argument (
-    assertion INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE,
-    number    INTEGER NOT NULL,
-    role      TEXT NOT NULL,                 -- preposition, or time, place, clause
-    text      TEXT NOT NULL,
-    chain     INTEGER REFERENCES chain,
-    start     INTEGER NOT NULL,
-    "end"     INTEGER NOT NULL,
-    PRIMARY KEY (assertion, number)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS assertion_argument_by_chain ON assertion_argument (chain) WHERE chain IS NOT NULL;
-
--- Quantities in the phrases of an assertion: "five percent of gross domestic product" is 5, percent, and of what.
-CREATE TABLE IF NOT EXISTS assertion_quantity (
-    assertion INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE,
-    number    INTEGER NOT NULL,
-    role      TEXT NOT NULL,                 -- subject, object, or the role of the argument it stands in
-    value     REAL NOT NULL,                 -- scales worked in: seven hundred billion is 7e11
-    unit      TEXT NOT NULL,                 -- percent, dollar, or the lemma of what is counted
-    "of"      TEXT,                          -- what it is a share or part of
-    start     INTEGER NOT NULL,
-    "end"     INTEGER NOT NULL,
-    PRIMARY KEY (assertion, number)
-) STRICT, WITHOUT ROWID;
 
 -- An assertion that repeats one of another document of the same story: counted once, as the original.
 CREATE TABLE IF NOT EXISTS assertion_copy (
-    assertion INTEGER PRIMARY KEY REFERENCES assertion ON DELETE CASCADE,
-    original  INTEGER NOT NULL REFERENCES assertion ON DELETE CASCADE
+    assertion INTEGER PRIMARY KEY REFERENCES assertion_data ON DELETE CASCADE,
+    original  INTEGER NOT NULL REFERENCES assertion_data ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX IF NOT EXISTS assertion_copy_by_original ON assertion_copy (original);
 
@@ -322,20 +279,160 @@ CREATE TABLE IF NOT EXISTS curation (
 ) STRICT;
 
 -- Full text of the sentences: SELECT * FROM sentence_text WHERE sentence_text MATCH 'spending'.
--- Its rowids are those of sentence_place, which says where each sentence stands.
-CREATE TABLE IF NOT EXISTS sentence_place (
-    id       INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
-    sentence INTEGER NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS sentence_place_by_document ON sentence_place (document);
+-- Its rowids are those of the view sentence_place, which says where each sentence stands.
 CREATE VIRTUAL TABLE IF NOT EXISTS sentence_text USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
+-- Where the sentence with a rowid of sentence_text stands.
+CREATE VIEW IF NOT EXISTS sentence_place AS
+SELECT d.sentences + n.number AS id, n.document, n.number AS sentence
+FROM sentence n JOIN document d ON d.id = n.document WHERE d.sentences IS NOT NULL;
+
+-- All mentions of one entity within one document.
+CREATE VIEW IF NOT EXISTS chain AS
+SELECT c.id, c.id >> 20 AS document,
+       CASE typeof(c.name) WHEN 'text' THEN c.name
+            ELSE (SELECT CAST(substr(CAST(d.text AS BLOB), (c.name >> 10) + 1, c.name & 1023) AS TEXT)
+                  FROM document d WHERE d.id = c.id >> 20) END AS name, -- fullest form in this document
+       (SELECT w.text FROM word w WHERE w.id = c.type) AS type,
+       c.is_named,                           -- 1: some mention is a name
+       coalesce(c.context, '[]') AS context, -- JSON array: roles, organizations, places that go with it
+       json_array_length(c.mentions) AS mentions, -- how many, pronouns included
+       c.shape, c.entity,                    -- what it was resolved to
+       CASE WHEN c.reason IS NOT NULL THEN (SELECT w.text FROM word w WHERE w.id = c.reason)
+            ELSE (SELECT s.reason FROM shape s WHERE s.id = c.shape) END AS reason -- why
+FROM chain_data c;
+
+-- Spans that refer to somebody or something.
+CREATE VIEW IF NOT EXISTS mention AS
+SELECT c.id >> 20 AS document,
+       json_extract(m.value, '$[0]') AS number, -- from 0, in text order
+       c.id AS chain,
+       (SELECT max(n.number) FROM sentence n
+        WHERE n.document = c.id >> 20 AND n.start <= json_extract(m.value, '$[1]')) AS sentence,
+       json_extract(m.value, '$[1]') AS start,
+       json_extract(m.value, '$[1]') + json_extract(m.value, '$[2]') AS "end",
+       (SELECT k.kind FROM mention_kind k WHERE k.id = json_extract(m.value, '$[3]')) AS kind, -- named, nominal, pronoun
+       (SELECT k.reason FROM mention_kind k WHERE k.id = json_extract(m.value, '$[3]')) AS reason, -- rule that put it there
+       json_extract(m.value, '$[4]') AS antecedent -- number of the mention it was linked to
+FROM chain_data c, json_each(c.mentions) m;
+
+-- Attributions: somebody says, asks, denies or thinks something.
+CREATE VIEW IF NOT EXISTS statement AS
+SELECT s.id, s.hash, s.id >> 20 AS document, s.sentence, s.start,
+       s.start + max(coalesce(s.source_at + s.source_length, 0), coalesce(s.cue_at + s.cue_length, 0),
+                     coalesce(s.content_at + s.content_length, 0)) AS "end",
+       (s.id & -1048576) | s.speaker AS speaker, -- chain
+       CASE WHEN s.source_at IS NULL THEN '' WHEN json_extract(s.pieces, '$.source') IS NULL THEN
+            (SELECT CAST(substr(CAST(d.text AS BLOB), s.start + s.source_at + 1, s.source_length) AS TEXT)
+             FROM document d WHERE d.id = s.id >> 20)
+       ELSE (SELECT group_concat(CAST(substr(CAST(d.text AS BLOB), s.start + json_extract(p.value, '$[0]') + 1,
+                                             json_extract(p.value, '$[1]')) AS TEXT), ' ... ')
+             FROM document d, json_each(s.pieces, '$.source') p WHERE d.id = s.id >> 20) END AS source, -- the speaker as written
+       k.cue, k.kind, k.polarity, k.mode,
+       CASE WHEN s.content_at IS NULL THEN '' WHEN json_extract(s.pieces, '$.content') IS NULL THEN
+            (SELECT CAST(substr(CAST(d.text AS BLOB), s.start + s.content_at + 1, s.content_length) AS TEXT)
+             FROM document d WHERE d.id = s.id >> 20)
+       ELSE (SELECT group_concat(CAST(substr(CAST(d.text AS BLOB), s.start + json_extract(p.value, '$[0]') + 1,
+                                             json_extract(p.value, '$[1]')) AS TEXT), ' ... ')
+             FROM document d, json_each(s.pieces, '$.content') p WHERE d.id = s.id >> 20) END AS content, -- as written
+       (s.id & -1048576) | s.addressee AS addressee, -- chain
+       (s.id & -1048576) | s.inside AS inside, -- the statement whose content holds this one
+       k.confidence
+FROM statement_data s CROSS JOIN statement_kind k ON k.id = s.kind;
+
+-- Further speakers of joint statements.
+CREATE VIEW IF NOT EXISTS statement_co_speaker AS
+SELECT s.id AS statement, (s.id & -1048576) | p.value AS chain
+FROM statement_data s, json_each('[' || s.co_speakers || ']') p WHERE s.co_speakers IS NOT NULL;
+
+-- Whom or what the content of a statement mentions, from 0 in order of first mention.
+CREATE VIEW IF NOT EXISTS statement_about AS
+SELECT s.id AS statement, (s.id & -1048576) | p.value AS chain, p.key AS number
+FROM statement_data s, json_each('[' || s.about || ']') p WHERE s.about IS NOT NULL;
+
+-- Where the parts of statements stand: source, cue and content, in pieces from 0.
+CREATE VIEW IF NOT EXISTS statement_span AS
+SELECT s.id AS statement, 'source' AS role, 0 AS number, s.start + s.source_at AS start,
+       s.start + s.source_at + s.source_length AS "end"
+FROM statement_data s WHERE s.source_at IS NOT NULL AND json_extract(s.pieces, '$.source') IS NULL
+UNION ALL
+SELECT s.id, 'cue', 0, s.start + s.cue_at, s.start + s.cue_at + s.cue_length
+FROM statement_data s WHERE s.cue_at IS NOT NULL AND json_extract(s.pieces, '$.cue') IS NULL
+UNION ALL
+SELECT s.id, 'content', 0, s.start + s.content_at, s.start + s.content_at + s.content_length
+FROM statement_data s WHERE s.content_at IS NOT NULL AND json_extract(s.pieces, '$.content') IS NULL
+UNION ALL
+SELECT s.id, r.key, p.key, s.start + json_extract(p.value, '$[0]'),
+       s.start + json_extract(p.value, '$[0]') + json_extract(p.value, '$[1]')
+FROM statement_data s, json_each(s.pieces) r, json_each(r.value) p WHERE s.pieces IS NOT NULL;
+
+-- Occurrences, each in one sentence, of subject - predicate - object. Relations are groups of these: see edges.
+CREATE VIEW IF NOT EXISTS assertion AS
+SELECT a.id, a.id >> 20 AS document, a.sentence, a.start,
+       a.start + max(coalesce(a.subject_at + a.subject_length, 0), coalesce(a.predicate_at + a.predicate_length, 0),
+                     coalesce(a.object_at + a.object_length, 0)) AS "end",
+       (a.id & -1048576) | a.subject AS subject, -- chain; null where it is no entity
+       CASE WHEN typeof(a.subject_text) = 'text' THEN a.subject_text WHEN a.subject_at IS NULL THEN ''
+       ELSE (SELECT CAST(substr(CAST(d.text AS BLOB), a.start + coalesce(a.subject_text >> 10, a.subject_at) + 1,
+                                coalesce(a.subject_text & 1023, a.subject_length)) AS TEXT)
+             FROM document d WHERE d.id = a.id >> 20) END AS subject_text, -- head with its needed modifiers
+       (SELECT w.text FROM word w WHERE w.id = a.predicate) AS predicate, -- lemma with particle or preposition, or noun
+       (a.id & -1048576) | a.object AS object,
+       CASE WHEN typeof(a.object_text) = 'text' THEN a.object_text WHEN a.object_at IS NULL THEN ''
+       ELSE (SELECT CAST(substr(CAST(d.text AS BLOB), a.start + coalesce(a.object_text >> 10, a.object_at) + 1,
+                                coalesce(a.object_text & 1023, a.object_length)) AS TEXT)
+             FROM document d WHERE d.id = a.id >> 20) END AS object_text,
+       k.polarity, k.factuality, k.class, a.time, k.symmetric,
+       (a.id & -1048576) | a.statement AS statement, -- the statement it stands in
+       k.confidence, k.rule
+FROM assertion_data a CROSS JOIN assertion_kind k ON k.id = a.kind;
+
+-- Where the parts of assertions stand: subject, predicate, object, in pieces from 0.
+CREATE VIEW IF NOT EXISTS assertion_span AS
+SELECT a.id AS assertion, 'subject' AS role, 0 AS number, a.start + a.subject_at AS start,
+       a.start + a.subject_at + a.subject_length AS "end"
+FROM assertion_data a WHERE a.subject_at IS NOT NULL
+UNION ALL
+SELECT a.id, 'predicate', 0, a.start + a.predicate_at, a.start + a.predicate_at + a.predicate_length
+FROM assertion_data a WHERE a.predicate_at IS NOT NULL AND a.pieces IS NULL
+UNION ALL
+SELECT a.id, 'object', 0, a.start + a.object_at, a.start + a.object_at + a.object_length
+FROM assertion_data a WHERE a.object_at IS NOT NULL
+UNION ALL
+SELECT a.id, 'predicate', p.key, a.start + json_extract(p.value, '$[0]'),
+       a.start + json_extract(p.value, '$[0]') + json_extract(p.value, '$[1]')
+FROM assertion_data a, json_each(a.pieces) p WHERE a.pieces IS NOT NULL;
+
+-- Further arguments of assertions.
+CREATE VIEW IF NOT EXISTS assertion_argument AS
+SELECT a.id AS assertion, p.key AS number,
+       json_extract(p.value, '$[0]') AS role, -- preposition, or time, place, clause
+       CASE WHEN json_type(p.value, '$[4]') = 'text' THEN json_extract(p.value, '$[4]')
+       ELSE (SELECT CAST(substr(CAST(d.text AS BLOB),
+                                a.start + coalesce(json_extract(p.value, '$[4]') >> 10, json_extract(p.value, '$[2]')) + 1,
+                                coalesce(json_extract(p.value, '$[4]') & 1023, json_extract(p.value, '$[3]'))) AS TEXT)
+             FROM document d WHERE d.id = a.id >> 20) END AS text,
+       (a.id & -1048576) | json_extract(p.value, '$[1]') AS chain,
+       a.start + json_extract(p.value, '$[2]') AS start,
+       a.start + json_extract(p.value, '$[2]') + json_extract(p.value, '$[3]') AS "end"
+FROM assertion_data a, json_each(a.arguments) p WHERE a.arguments IS NOT NULL;
+
+-- Quantities in the phrases of assertions: "five percent of gross domestic product" is 5, percent, and of what.
+CREATE VIEW IF NOT EXISTS assertion_quantity AS
+SELECT a.id AS assertion, p.key AS number,
+       json_extract(p.value, '$[0]') AS role, -- subject, object, or the role of the argument it stands in
+       json_extract(p.value, '$[1]') AS value, -- scales worked in: seven hundred billion is 7e11
+       json_extract(p.value, '$[2]') AS unit, -- percent, dollar, or the lemma of what is counted
+       json_extract(p.value, '$[3]') AS "of", -- what it is a share or part of
+       a.start + json_extract(p.value, '$[4]') AS start,
+       a.start + json_extract(p.value, '$[4]') + json_extract(p.value, '$[5]') AS "end"
+FROM assertion_data a, json_each(a.quantities) p WHERE a.quantities IS NOT NULL;
+
 -- Every sentence as it stands, and what its document is called: title, else URI, else id. What evidence is read from.
 CREATE VIEW IF NOT EXISTS sentences AS
-SELECT n.document, n.number, n.start, n."end", d.published, coalesce(d.title, d.uri, printf('%016x', d.id)) AS document_name,
+SELECT n.document, n.number, n.start, n."end", d.published, coalesce(d.title, d.uri, printf('%016x', d.hash)) AS document_name,
        CAST(substr(CAST(d.text AS BLOB), n.start + 1, n."end" - n.start) AS TEXT) AS text
 FROM sentence n JOIN document d ON d.id = n.document;
 
@@ -348,10 +445,9 @@ SELECT s.id AS statement, d.published, d.title, who.name AS speaker, s.source, s
               JOIN entity e ON e.id = c.entity WHERE a.statement = s.id AND NOT e.hidden ORDER BY e.name)) AS about,
        s.inside, s.confidence, s.document, s.sentence, s.start, s."end",
        (SELECT group_concat(source, '; ')
-        FROM (SELECT coalesce(o.uri, o.title, printf('%016x', o.id)) AS source FROM document o
-              WHERE o.id = s.document OR o.id IN (SELECT r.document FROM statement_copy k
-              JOIN statement r ON r.id = k.statement WHERE k.original = s.id)
-              ORDER BY o.id <> s.document, o.published, source)) AS sources
+        FROM (SELECT coalesce(o.uri, o.title, printf('%016x', o.hash)) AS source, o.id <> s.document AS is_other
+              FROM document o WHERE o.id = s.document OR o.id IN (SELECT k.statement >> 20 FROM statement_copy k
+              WHERE k.original = s.id) ORDER BY is_other, o.published, source)) AS sources
 FROM statement s
 JOIN document d ON d.id = s.document
 LEFT JOIN chain sc ON sc.id = s.speaker LEFT JOIN entity who ON who.id = sc.entity
@@ -374,10 +470,12 @@ GROUP BY sub.id, a.predicate, obj.id, a.polarity;
 CREATE VIEW IF NOT EXISTS entity_summary AS
 SELECT e.id, e.name, e.type, e.mentions, e.hidden,
        (SELECT count(DISTINCT c.document) FROM chain c WHERE c.entity = e.id) AS documents,
-       (SELECT count(*) FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = e.id
+       (SELECT count(*) FROM chain c JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+        WHERE c.entity = e.id
         AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) AS says,
-       (SELECT count(*) FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = e.id
-        AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) AS said_about,
+       (SELECT count(*) FROM chain c JOIN statement_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+             AND instr(',' || a.about || ',', ',' || (c.id & 1048575) || ',') WHERE c.entity = e.id
+        AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.id)) AS said_about,
        (SELECT min(d.published) FROM chain c JOIN document d ON d.id = c.document WHERE c.entity = e.id) AS first_seen,
        (SELECT max(d.published) FROM chain c JOIN document d ON d.id = c.document WHERE c.entity = e.id) AS last_seen
 FROM entity e;

@@ -52,7 +52,10 @@ fn rows(path: &Path) -> Vec<String> {
         ("entity", "id, name, type, mentions, hidden"),
         ("alias", "entity, name, rank, mentions, named, described"),
         ("entity_vote", "entity, type, chains, named, forms, mentions"),
-        ("chain", "id, document, name, shape, entity, reason"),
+        (
+            "chain JOIN document ON document.id = chain.document",
+            "document.hash, chain.id & 1048575, chain.name, chain.shape, chain.entity, chain.reason",
+        ),
         ("shape", "id, own, asks, verdict, reason"),
         ("shape_offer", "key, entity, shape"),
         ("shape_ask", "key, shape"),

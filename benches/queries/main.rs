@@ -1,6 +1,6 @@
 //! Makes a database of any size out of what is really read from `examples/*.txt`, to measure questions on.
 //!
-//! Every copy of an example is another document: its ids are mixed with the number of the copy, its names are others of
+//! Every copy of an example is another document: its hashes are mixed with the number of the copy, its names are others of
 //! equal length, so that all spans hold. Which name a copy draws is seeded, few of them frequent and many rare; what has
 //! no name is an entity of its own in every document. Rows go into the tables in bulk, in order of their keys, indexes
 //! after them. Resolution's own tables (shape and what hangs on it) stay empty: such a database is for reading.
@@ -19,7 +19,7 @@ use relabel::Draws;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use sayso::store::Store;
-use template::{Column, TABLES, Table, Template};
+use template::{Column, SHARED, TABLES, Table, Template};
 
 /// Statements that count for a document.
 const STATEMENTS: usize = 10;
@@ -33,23 +33,28 @@ fn main() {
     let wanted = args.next().map_or(200_000, |n| n.parse::<usize>().expect("a number of documents"));
     assert!(!out.exists(), "{} exists already", out.display());
     let folder = tempfile::tempdir().expect("a folder");
-    let template = Template::make(&folder.path().join("template.db"));
+    let small = folder.path().join("template.db");
+    let template = Template::make(&small);
     let n_copies = (wanted * STATEMENTS * template.n_documents()).div_ceil(template.n_statements());
     let draws = Draws::new(&template, n_copies);
     drop(Store::open(&out).expect("a database"));
-    fill(&out, &template, &draws).expect("rows written");
+    fill(&out, &small, &template, &draws).expect("rows written");
     eprintln!("links and words of names");
     Store::open(&out).and_then(|mut store| store.recount()).expect("links counted");
 }
 
-fn fill(out: &Path, template: &Template, draws: &Draws) -> rusqlite::Result<()> {
+fn fill(out: &Path, small: &Path, template: &Template, draws: &Draws) -> rusqlite::Result<()> {
     let mut db = Connection::open(out)?;
+    db.execute("ATTACH DATABASE ?1 AS small", [small.to_string_lossy()])?;
     db.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
          PRAGMA cache_size = -500000; PRAGMA temp_store = MEMORY;",
     )?;
     let indexes = without_indexes(&db)?;
     let transaction = db.transaction()?;
+    for table in SHARED {
+        transaction.execute(&format!("INSERT INTO main.{table} SELECT * FROM small.{table}"), [])?;
+    }
     entities(&transaction, template, draws)?;
     for table in TABLES {
         eprintln!("{}: {} rows", table.name, copies(&transaction, table, template, draws)?);
@@ -60,7 +65,7 @@ fn fill(out: &Path, template: &Template, draws: &Draws) -> rusqlite::Result<()> 
     db.execute_batch("PRAGMA journal_mode = WAL;")
 }
 
-/// Drops all indexes; returns the script that makes them again.
+/// Drops all indexes of the database; returns the script that makes them again.
 fn without_indexes(db: &Connection) -> rusqlite::Result<String> {
     let mut select =
         db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")?;
@@ -74,38 +79,38 @@ fn without_indexes(db: &Connection) -> rusqlite::Result<String> {
 /// Writes the copies of a table's rows, in order of their keys; returns how many.
 fn copies(db: &Connection, table: &Table, template: &Template, draws: &Draws) -> rusqlite::Result<usize> {
     let rows = &template.rows[table.name];
-    let mut order: Vec<(i64, u32, u32)> = Vec::new();
-    for copy in 0..draws.n_copies() {
-        for (number, row) in rows[copy % template.n_documents()].iter().enumerate() {
-            let key = draws.id(row[0].as_i64(), copy);
-            order.push((key, copy as u32, number as u32));
-        }
-    }
-    // Rows of equal first key stay in the order of the template, which is that of the rest of the key.
-    order.sort_by_key(|(key, _, _)| *key);
     let marks = vec!["?"; table.columns.len()].join(", ");
-    let columns = if table.named.is_empty() { String::new() } else { format!("({})", table.named) };
-    let mut insert = db.prepare(&format!("INSERT INTO {}{columns} VALUES ({marks})", table.name))?;
-    for (_, copy, number) in &order {
-        let copy = *copy as usize;
-        let row = &rows[copy % template.n_documents()][*number as usize];
-        let values = row.iter().zip(table.columns).map(|(value, column)| match (value, column) {
-            (template::Cell::Integer(n), Column::Id) => Value::Integer(draws.id(*n, copy)),
-            (template::Cell::Integer(n), Column::Entity) => Value::Integer(draws.entity_id(*n, copy)),
-            (template::Cell::Text(text), Column::Words) => Value::Text(draws.words(text, copy)),
-            (template::Cell::Text(_), Column::Day) => Value::Text(draws.day(copy)),
-            (_, Column::Uri) => Value::Text(format!("https://news.example/{copy}")),
-            (value, _) => value.to_value(),
-        });
-        insert.execute(params_from_iter(values))?;
+    let sql = format!("INSERT INTO main.{} ({}) VALUES ({marks})", table.name, table.named);
+    let mut insert = db.prepare(&sql)?;
+    let (mut n_rows, mut place) = (0, 1);
+    for copy in 0..draws.n_copies() {
+        let document = copy % template.n_documents();
+        for (number, row) in rows[document].iter().enumerate() {
+            let values = row.iter().zip(table.columns).map(|(value, column)| match (value, column) {
+                (_, Column::Document) => Value::Integer(copy as i64 + 1),
+                (template::Cell::Integer(n), Column::Key) => {
+                    Value::Integer(((copy as i64 + 1) << 20) | (n & 0xf_ffff))
+                }
+                (_, Column::Place) => Value::Integer(place + number as i64),
+                (template::Cell::Integer(n), Column::Hash) => Value::Integer(draws.id(*n, copy)),
+                (template::Cell::Integer(n), Column::Entity) => Value::Integer(draws.entity_id(*n, copy)),
+                (template::Cell::Text(text), Column::Words) => Value::Text(draws.words(text, copy)),
+                (template::Cell::Text(_), Column::Day) => Value::Text(draws.day(copy)),
+                (_, Column::Uri) => Value::Text(format!("https://news.example/{copy}")),
+                (value, _) => value.to_value(),
+            });
+            insert.execute(params_from_iter(values))?;
+        }
+        n_rows += rows[document].len();
+        place += template.n_sentences[document];
     }
-    Ok(order.len())
+    Ok(n_rows)
 }
 
 /// Writes entities with their names and votes: sums over the copies that drew them.
 fn entities(db: &Connection, template: &Template, draws: &Draws) -> rusqlite::Result<()> {
     let mut entity = db.prepare("INSERT INTO entity VALUES (?, ?, ?, ?, 0)")?;
-    let mut alias = db.prepare("INSERT OR IGNORE INTO alias VALUES (?, ?, ?, ?, ?, ?, ?)")?;
+    let mut alias = db.prepare("INSERT OR IGNORE INTO alias (entity, name, other, rank, mentions, named, described) VALUES (?, ?, ?, ?, ?, ?, ?)")?;
     let mut vote = db.prepare("INSERT INTO entity_vote VALUES (?, ?, ?, ?, ?, ?)")?;
     let found: BTreeMap<i64, (usize, u32, i64)> = draws.entities();
     eprintln!("entity: {} rows", found.len());
@@ -116,9 +121,10 @@ fn entities(db: &Connection, template: &Template, draws: &Draws) -> rusqlite::Re
         for a in &e.aliases {
             let name = draws.name(&a.name, variant, e.is_named);
             let folded = sayso::text::folded(&name);
+            let other = (folded != name.to_ascii_lowercase()).then_some(folded);
             let [rank, mentions, named, described] = a.numbers;
             let sums = (mentions * n_copies, named * n_copies, described * n_copies);
-            alias.execute((id, name, folded, rank, sums.0, sums.1, sums.2))?;
+            alias.execute((id, name, other, rank, sums.0, sums.1, sums.2))?;
         }
         for v in &e.votes {
             let [chains, named, forms, mentions] = v.1.map(|n| n * n_copies);

@@ -12,8 +12,14 @@ use sayso::{input, pipeline};
 /// What a copy does with a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
-    /// An id, mixed with the number of the copy.
-    Id,
+    /// The number of the document.
+    Document,
+    /// Numbers of the document and of the row in it, in one.
+    Key,
+    /// A place in the full text, counted on from document to document.
+    Place,
+    /// A hash, mixed with the number of the copy.
+    Hash,
     /// The entity that the copy drew.
     Entity,
     /// Text with names.
@@ -29,113 +35,70 @@ pub(crate) enum Column {
 /// A table that copies fill.
 pub(crate) struct Table {
     pub(crate) name: &'static str,
-    /// Reads the template's rows: the document first, then the columns below, in order of the key.
+    /// Reads the template's rows: the number of the document first, then the columns below, in order of the key.
     pub(crate) select: &'static str,
     pub(crate) columns: &'static [Column],
-    /// Columns to insert into, where they are not all.
+    /// Columns to insert into.
     pub(crate) named: &'static str,
 }
 
-use Column::{Day, Entity, Id, Same, Uri, Words};
+use Column::{Day, Document, Entity, Hash, Key, Place, Same, Uri, Words};
+
+/// Tables that hold what rows share: taken over as they are.
+pub(crate) const SHARED: &[&str] = &["word", "mention_kind", "statement_kind", "assertion_kind"];
 
 /// In an order in which what is referred to comes first.
 pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "document",
-        select: "SELECT id, id, uri, title, coalesce(published, '2026-01-01'), language, author, text, engine, added FROM document ORDER BY id",
-        columns: &[Id, Uri, Words, Day, Same, Same, Words, Same, Same],
-        named: "",
+        select: "SELECT id, id, hash, uri, title, coalesce(published, '2026-01-01'), language, engine, added, sentences, text
+                 FROM document ORDER BY id",
+        columns: &[Document, Hash, Uri, Words, Day, Same, Same, Same, Place, Words],
+        named: "id, hash, uri, title, published, language, engine, added, sentences, text",
     },
     Table {
         name: "sentence",
         select: "SELECT document, document, number, paragraph, start, \"end\" FROM sentence ORDER BY document, number",
-        columns: &[Id, Same, Same, Same, Same],
-        named: "",
-    },
-    Table {
-        name: "sentence_place",
-        select: "SELECT document, id, document, sentence FROM sentence_place ORDER BY document, id",
-        columns: &[Id, Id, Same],
-        named: "",
+        columns: &[Document, Same, Same, Same, Same],
+        named: "document, number, paragraph, start, \"end\"",
     },
     Table {
         name: "sentence_text",
-        select: "SELECT p.document, p.id, CAST(substr(CAST(d.text AS BLOB), n.start + 1, n.\"end\" - n.start) AS TEXT)
-                 FROM sentence_place p JOIN document d ON d.id = p.document
-                 JOIN sentence n ON n.document = p.document AND n.number = p.sentence ORDER BY p.id",
-        columns: &[Id, Words],
+        select: "SELECT d.id, d.sentences + n.number,
+                        CAST(substr(CAST(d.text AS BLOB), n.start + 1, n.\"end\" - n.start) AS TEXT)
+                 FROM document d JOIN sentence n ON n.document = d.id ORDER BY d.id, n.number",
+        columns: &[Place, Words],
         named: "rowid, text",
     },
     Table {
-        name: "chain",
-        select: "SELECT document, id, document, name, type, is_named, context, mentions, entity, reason FROM chain ORDER BY id",
-        columns: &[Id, Id, Words, Same, Same, Same, Same, Entity, Same],
-        named: "id, document, name, type, is_named, context, mentions, entity, reason",
+        name: "chain_data",
+        select: "SELECT id >> 20, id, name, type, is_named, context, mentions, entity, reason FROM chain_data ORDER BY id",
+        columns: &[Key, Words, Same, Same, Same, Same, Entity, Same],
+        named: "id, name, type, is_named, context, mentions, entity, reason",
     },
     Table {
-        name: "chain_form",
-        select: "SELECT c.document, f.chain, f.text, f.kind, f.mentions FROM chain_form f JOIN chain c ON c.id = f.chain
-                 ORDER BY f.chain, f.text, f.kind",
-        columns: &[Id, Words, Same, Same],
-        named: "",
-    },
-    Table {
-        name: "mention",
-        select: "SELECT document, document, number, chain, sentence, start, \"end\", kind, reason, antecedent FROM mention
-                 ORDER BY document, number",
-        columns: &[Id, Same, Id, Same, Same, Same, Same, Same, Same],
-        named: "",
-    },
-    Table {
-        name: "statement",
-        select: "SELECT document, id, document, sentence, start, \"end\", speaker, source, cue, kind, polarity, mode, content,
-                 addressee, inside, confidence FROM statement ORDER BY id",
-        columns: &[Id, Id, Same, Same, Same, Id, Words, Same, Same, Same, Same, Words, Id, Id, Same],
-        named: "",
-    },
-    Table {
-        name: "statement_co_speaker",
-        select: "SELECT s.document, t.statement, t.chain FROM statement_co_speaker t JOIN statement s ON s.id = t.statement
-                 ORDER BY t.statement, t.chain",
-        columns: &[Id, Id],
-        named: "",
-    },
-    Table {
-        name: "statement_about",
-        select: "SELECT s.document, t.statement, t.chain FROM statement_about t JOIN statement s ON s.id = t.statement
-                 ORDER BY t.statement, t.chain",
-        columns: &[Id, Id],
-        named: "",
-    },
-    Table {
-        name: "statement_span",
-        select: "SELECT s.document, t.statement, t.role, t.number, t.start, t.\"end\" FROM statement_span t
-                 JOIN statement s ON s.id = t.statement ORDER BY t.statement, t.role, t.number",
-        columns: &[Id, Same, Same, Same, Same],
-        named: "",
-    },
-    Table {
-        name: "assertion",
-        select: "SELECT document, id, document, sentence, start, \"end\", subject, subject_text, predicate, object, object_text,
-                 polarity, factuality, class, time, symmetric, statement, confidence, rule FROM assertion ORDER BY id",
+        name: "statement_data",
+        select: "SELECT id >> 20, id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at, cue_length,
+                        content_at, content_length, pieces, addressee, inside, about, co_speakers
+                 FROM statement_data ORDER BY id",
         columns: &[
-            Id, Id, Same, Same, Same, Id, Words, Same, Id, Words, Same, Same, Same, Same, Same, Id, Same, Same,
+            Key, Hash, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same,
         ],
-        named: "",
+        named: "id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at, cue_length,
+                content_at, content_length, pieces, addressee, inside, about, co_speakers",
     },
     Table {
-        name: "assertion_span",
-        select: "SELECT a.document, t.assertion, t.role, t.number, t.start, t.\"end\" FROM assertion_span t
-                 JOIN assertion a ON a.id = t.assertion ORDER BY t.assertion, t.role, t.number",
-        columns: &[Id, Same, Same, Same, Same],
-        named: "",
-    },
-    Table {
-        name: "assertion_argument",
-        select: "SELECT a.document, t.assertion, t.number, t.role, t.text, t.chain, t.start, t.\"end\" FROM assertion_argument t
-                 JOIN assertion a ON a.id = t.assertion ORDER BY t.assertion, t.number",
-        columns: &[Id, Same, Same, Words, Id, Same, Same],
-        named: "",
+        name: "assertion_data",
+        select: "SELECT id >> 20, id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
+                        subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
+                        object_text, arguments, quantities FROM assertion_data ORDER BY id",
+        columns: &[
+            Key, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Words, Same, Same, Same, Same, Same, Words,
+            Words, Words,
+        ],
+        named: "id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
+                subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
+                object_text, arguments, quantities",
     },
 ];
 
@@ -197,6 +160,8 @@ pub(crate) struct Template {
     /// Rows by table, then by document.
     pub(crate) rows: BTreeMap<&'static str, Vec<Vec<Vec<Cell>>>>,
     pub(crate) entities: Vec<Named>,
+    /// Sentences, by document.
+    pub(crate) n_sentences: Vec<i64>,
     /// Words of named mentions, by document, with the place of the entity that they name.
     pub(crate) words: Vec<BTreeMap<String, usize>>,
 }
@@ -224,6 +189,9 @@ impl Template {
     fn read(db: &Connection) -> rusqlite::Result<Template> {
         let mut select = db.prepare("SELECT id FROM document ORDER BY id")?;
         let documents: Vec<i64> = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let count = "SELECT count(*) FROM sentence WHERE document = ?1";
+        let n_sentences = documents.iter().map(|d| db.query_row(count, [d], |row| row.get(0)));
+        let n_sentences = n_sentences.collect::<rusqlite::Result<_>>()?;
         let mut rows = BTreeMap::new();
         for table in TABLES {
             let mut found = vec![Vec::new(); documents.len()];
@@ -239,7 +207,7 @@ impl Template {
         }
         let entities = entities(db, &documents)?;
         let words = words(db, &documents, &entities)?;
-        Ok(Template { rows, entities, words })
+        Ok(Template { rows, entities, n_sentences, words })
     }
 
     pub(crate) fn n_documents(&self) -> usize {
@@ -247,7 +215,7 @@ impl Template {
     }
 
     pub(crate) fn n_statements(&self) -> usize {
-        self.rows["statement"].iter().map(Vec::len).sum()
+        self.rows["statement_data"].iter().map(Vec::len).sum()
     }
 
     pub(crate) fn place(&self, entity: i64) -> usize {

@@ -46,26 +46,31 @@ const CLAIMS: &str =
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
        AND s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
-     SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :about UNION
-     SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :about)";
+     SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
+     SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
 const CLAIMS_BY: &str = " AND a.statement IN (
-     SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by)";
+     SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
 
 /// Praise and blame of what the words begin with; support and rejection of what is all they name ("rejected the treaty",
 /// "backed Solheim"). To deny that somebody did something rejects nobody: it is a claim.
 const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.entity AS subject, '' AS predicate,
          tc.entity AS object, s.kind = 'praise' OR s.cue IN ('support', 'back', 'favor', 'favour') AS side
-     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_about b ON b.statement = s.id
-     JOIN statement_span sp ON sp.statement = s.id AND sp.role = 'content' AND sp.number = 0
-     JOIN chain tc ON tc.id = b.chain JOIN mention m ON m.chain = tc.id AND m.start BETWEEN sp.start AND sp.start + 4
+     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_data w ON w.id = s.id
+     JOIN statement_about b ON b.statement = s.id JOIN chain tc ON tc.id = b.chain
+     JOIN mention m ON m.chain = tc.id AND m.start BETWEEN w.start + w.content_at AND w.start + w.content_at + 4
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
        AND s.polarity = 'positive' AND (s.kind IN ('praise', 'blame')
-           OR (s.kind = 'deny' OR s.cue IN ('support', 'back', 'favor', 'favour', 'oppose')) AND m."end" >= sp."end" - 1)"#;
+           OR (s.kind = 'deny' OR s.cue IN ('support', 'back', 'favor', 'favour', 'oppose'))
+              AND m."end" >= w.start + w.content_at + coalesce(json_extract(w.pieces, '$.content[0][1]'), w.content_length) - 1)"#;
 const STANCES_ABOUT: &str = " AND s.id IN (
-     SELECT b.statement FROM chain c JOIN statement_about b ON b.chain = c.id WHERE c.entity = :about)
+     SELECT b.statement FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
      AND tc.entity = :about";
-const STANCES_BY: &str =
-    " AND s.id IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by)";
+const STANCES_BY: &str = " AND s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
 
 /// Pairs of speakers who oppose each other, about an entity or all; by rule and topic.
 ///

@@ -30,10 +30,10 @@ pub struct DocumentRow {
     pub engine: String,
 }
 
-const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_length(d.text),
+const LIST: &str = "SELECT d.hash, d.published, d.title, d.uri, d.language, octet_length(d.text),
      (SELECT count(*) FROM sentence s WHERE s.document = d.id),
-     (SELECT count(*) FROM statement s WHERE s.document = d.id),
-     (SELECT count(*) FROM assertion a WHERE a.document = d.id), d.engine
+     (SELECT count(*) FROM statement_data s WHERE s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575),
+     (SELECT count(*) FROM assertion_data a WHERE a.id BETWEEN d.id << 20 AND d.id << 20 | 1048575), d.engine
      FROM document d";
 
 /// Documents by date and title; one alone where `id` names it.
@@ -43,7 +43,7 @@ const LIST: &str = "SELECT d.id, d.published, d.title, d.uri, d.language, octet_
 /// Where the database cannot be read.
 pub fn list(store: &Store, id: Option<Id>, limit: usize) -> Result<Vec<DocumentRow>> {
     let mut conditions = Conditions::default();
-    conditions.entity("d.id = :id", ":id", id);
+    conditions.entity("d.hash = :id", ":id", id);
     conditions.limit(Some(limit));
     let sql = format!("{LIST} {} ORDER BY d.published, d.title, d.id LIMIT :limit", conditions.to_where());
     conditions.rows(store, &sql, |row| {
@@ -71,12 +71,12 @@ pub fn stats(store: &Store) -> Result<Vec<(&'static str, i64)>> {
     let counts = [
         ("documents", "SELECT count(*) FROM document"),
         ("sentences", "SELECT count(*) FROM sentence"),
-        ("mentions", "SELECT count(*) FROM mention"),
-        ("chains", "SELECT count(*) FROM chain"),
+        ("mentions", "SELECT coalesce(sum(mentions), 0) FROM entity"),
+        ("chains", "SELECT count(*) FROM chain_data"),
         ("entities", "SELECT count(*) FROM entity"),
         ("names of entities", "SELECT count(*) FROM alias"),
-        ("statements", "SELECT count(*) FROM statement"),
-        ("assertions", "SELECT count(*) FROM assertion"),
+        ("statements", "SELECT count(*) FROM statement_data"),
+        ("assertions", "SELECT count(*) FROM assertion_data"),
         ("decisions that hold", "SELECT count(*) FROM curation WHERE undone IS NULL"),
         ("bytes of text", "SELECT coalesce(sum(octet_length(text)), 0) FROM document"),
         ("bytes of database", "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),

@@ -123,8 +123,8 @@ pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
 ///
 /// Where there is none, or several have the title, or the database cannot be read.
 pub fn document(store: &Store, name: &str) -> Result<Id> {
-    let sql = "SELECT id FROM document WHERE title = ?1 UNION SELECT id FROM document WHERE uri = ?1
-               UNION SELECT id FROM document WHERE id = ?2 ORDER BY id LIMIT 2";
+    let sql = "SELECT hash FROM document WHERE title = ?1 UNION SELECT hash FROM document WHERE uri = ?1
+               UNION SELECT hash FROM document WHERE hash = ?2 ORDER BY hash LIMIT 2";
     let id = name.parse::<Id>().ok().filter(|_| name.len() == 16).map(Id::to_sql);
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let found = select.query_map(params![name, id], |row| Ok(Id::from_sql(row.get(0)?)));
@@ -142,19 +142,14 @@ pub fn document(store: &Store, name: &str) -> Result<Id> {
 ///
 /// Where the database cannot be read.
 pub fn count_part(store: &Store, entity: Id, part: &Part) -> Result<(usize, usize)> {
-    let sql = "SELECT c.document, c.name, f.text FROM chain c LEFT JOIN chain_form f ON f.chain = c.id
-               WHERE c.entity = ?1 ORDER BY c.id";
-    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
-    let rows = select.query_map([entity.to_sql()], |row| {
-        Ok((Id::from_sql(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?))
-    });
-    let rows: Vec<(Id, String, Option<String>)> = rows.and_then(Iterator::collect).map_err(reading)?;
+    let chains = store.chains_of(entity)?;
     let (mut all, mut held) = (BTreeSet::new(), BTreeSet::new());
-    for (document, name, form) in &rows {
-        if part.holds(*document, std::iter::once(name.as_str()).chain(form.as_deref())) {
-            held.insert((document, name));
+    for chain in &chains {
+        let forms = chain.forms.iter().map(|f| f.text.as_str());
+        if part.holds(chain.document, std::iter::once(chain.name.as_str()).chain(forms)) {
+            held.insert((chain.document, &chain.name));
         }
-        all.insert((document, name));
+        all.insert((chain.document, &chain.name));
     }
     Ok((held.len(), all.len()))
 }
@@ -185,10 +180,10 @@ pub struct MentionRow {
 /// Where the database cannot be read.
 pub fn mentions(store: &Store, id: Id, limit: usize) -> Result<Vec<MentionRow>> {
     let sql = "SELECT CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\" - m.start) AS TEXT), m.kind, m.reason,
-                      CAST(substr(CAST(d.text AS BLOB), a.start + 1, a.\"end\" - a.start) AS TEXT),
-                      coalesce(d.title, printf('%016x', d.id)), m.sentence, coalesce(c.reason, '')
+                      (SELECT CAST(substr(CAST(d.text AS BLOB), a.start + 1, a.\"end\" - a.start) AS TEXT) FROM mention a
+                       WHERE a.chain BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.number = m.antecedent),
+                      coalesce(d.title, printf('%016x', d.hash)), m.sentence, coalesce(c.reason, '')
                FROM chain c JOIN mention m ON m.chain = c.id JOIN document d ON d.id = m.document
-               LEFT JOIN mention a ON a.document = m.document AND a.number = m.antecedent
                WHERE c.entity = ?1 ORDER BY d.published, d.id, m.number LIMIT ?2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;

@@ -33,7 +33,7 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
 }
 
 fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
-    let sql = "SELECT id, uri, title, published, language, author, text FROM document ORDER BY published, title, id";
+    let sql = "SELECT hash, uri, title, published, language, author, text FROM document ORDER BY published, title, hash";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
         Ok(Document {
@@ -73,13 +73,14 @@ fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
 }
 
 const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.mode, s.polarity, s.content,
-    ad.entity, s.inside, s.confidence, s.document, s.sentence, s.start, s."end", n.start, n."end",
-    (SELECT k.original FROM statement_copy k WHERE k.statement = s.id)
+    ad.entity, (SELECT o.hash FROM statement_data o WHERE o.id = s.inside), s.confidence, d.hash, s.sentence, s.start, s."end", n.start, n."end",
+    (SELECT o.hash FROM statement_copy k JOIN statement_data o ON o.id = k.original WHERE k.statement = s.id), s.hash
     FROM statement s JOIN sentence n ON n.document = s.document AND n.number = s.sentence
     LEFT JOIN chain sp ON sp.id = s.speaker
     LEFT JOIN chain ad ON ad.id = s.addressee AND ad.entity NOT IN (SELECT id FROM entity WHERE hidden)
     JOIN document d ON d.id = s.document
-    WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden) ORDER BY d.published, d.title, d.id, s.start, s."end", s.id"#;
+    WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden)
+    ORDER BY d.published, d.title, d.hash, s.start, s."end", s.hash"#;
 
 fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
     let mut about = linked(db, "statement_about")?;
@@ -91,7 +92,7 @@ fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
         let original = optional(row, 17)?;
         let mut take = |role: &str| spans.remove(&(key, role.to_owned())).unwrap_or_default();
         let statement = Statement {
-            id: Id::from_sql(key),
+            id: id(row, 18)?,
             speaker: optional(row, 1)?,
             co_speakers: co_speakers.remove(&key).unwrap_or_default(),
             speaker_text: row.get(2)?,
@@ -164,13 +165,15 @@ fn statement_spans(db: &Connection) -> rusqlite::Result<BTreeMap<(i64, String), 
 
 const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.entity, a.object_text, a.polarity,
     a.factuality, a.class, a.time,
-    coalesce((SELECT k.original FROM statement_copy k WHERE k.statement = a.statement), a.statement), a.confidence, a.document, a.sentence, a.start, a."end",
+    (SELECT o.hash FROM statement_data o WHERE o.id =
+        coalesce((SELECT k.original FROM statement_copy k WHERE k.statement = a.statement), a.statement)),
+    a.confidence, d.hash, a.sentence, a.start, a."end",
     n.start, n."end", a.id, EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
     FROM assertion a JOIN sentence n ON n.document = a.document AND n.number = a.sentence
     JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN chain oc ON oc.id = a.object
     WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.hidden AND e.id IN (sc.entity, oc.entity))
-    ORDER BY d.published, d.title, d.id, a.start, a."end", a.id"#;
+    ORDER BY d.published, d.title, d.hash, a.start, a."end", a.id"#;
 
 /// Groups assertions with equal ends, predicate and polarity; ends that are no entity are equal by their text.
 fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {

@@ -11,20 +11,29 @@ use std::collections::BTreeMap;
 /// All that links two entities, found from the chains of the one that is mentioned less: assertions and statements in
 /// which chains of both stand, `out` where it leads from `:one` to `:other`. Copies are left out.
 fn between(is_turned: bool) -> String {
-    let chains = if is_turned { "chain o CROSS JOIN chain c" } else { "chain c CROSS JOIN chain o" };
+    let (first, second) = if is_turned { ("o", "c") } else { ("c", "o") };
     format!(
-        "pair (one, other) AS MATERIALIZED (SELECT c.id, o.id FROM {chains}
-             WHERE c.entity = :one AND o.entity = :other AND o.document = c.document),
+        "pair (one, other) AS MATERIALIZED (SELECT c.id, o.id FROM chain {first} CROSS JOIN chain {second}
+             WHERE c.entity = :one AND o.entity = :other
+               AND {second}.id BETWEEN {first}.id & -1048576 AND {first}.id | 1048575),
          found (out, word, confidence, document, sentence, id, kind) AS (
              SELECT 1, a.predicate, a.confidence, a.document, a.sentence, a.id, 0
-             FROM pair p CROSS JOIN assertion a ON a.subject = p.one AND a.object = p.other UNION ALL
+             FROM pair p
+                 CROSS JOIN assertion a ON a.id BETWEEN p.one & -1048576 AND p.one | 1048575
+                     AND a.subject = p.one AND a.object = p.other UNION ALL
              SELECT 0, a.predicate, a.confidence, a.document, a.sentence, a.id, 0
-             FROM pair p CROSS JOIN assertion a ON a.subject = p.other AND a.object = p.one UNION ALL
+             FROM pair p
+                 CROSS JOIN assertion a ON a.id BETWEEN p.other & -1048576 AND p.other | 1048575
+                     AND a.subject = p.other AND a.object = p.one UNION ALL
              SELECT v.out, coalesce(nullif(s.cue, ''), 'say') || ' about', s.confidence, s.document, s.sentence, s.id, 1
-             FROM (SELECT s.id, p.other AS topic, 1 AS out FROM pair p CROSS JOIN statement s ON s.speaker = p.one UNION
-                   SELECT s.id, p.one, 0 FROM pair p CROSS JOIN statement s ON s.speaker = p.other UNION
-                   SELECT o.statement, p.other, 1 FROM pair p CROSS JOIN statement_co_speaker o ON o.chain = p.one UNION
-                   SELECT o.statement, p.one, 0 FROM pair p CROSS JOIN statement_co_speaker o ON o.chain = p.other) v
+             FROM (SELECT s.id, p.other AS topic, 1 AS out FROM pair p
+                 CROSS JOIN statement s ON s.id BETWEEN p.one & -1048576 AND p.one | 1048575 AND s.speaker = p.one UNION
+                   SELECT s.id, p.one, 0 FROM pair p
+                       CROSS JOIN statement s ON s.id BETWEEN p.other & -1048576 AND p.other | 1048575 AND s.speaker = p.other UNION
+                   SELECT o.statement, p.other, 1 FROM pair p
+                       CROSS JOIN statement_co_speaker o ON o.statement BETWEEN p.one & -1048576 AND p.one | 1048575 AND o.chain = p.one UNION
+                   SELECT o.statement, p.one, 0 FROM pair p
+                       CROSS JOIN statement_co_speaker o ON o.statement BETWEEN p.other & -1048576 AND p.other | 1048575 AND o.chain = p.other) v
              CROSS JOIN statement_about b ON b.statement = v.id AND b.chain = v.topic
              CROSS JOIN statement s ON s.id = v.id),
          original AS (SELECT * FROM found f WHERE kind = 0 AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = f.id)
@@ -80,23 +89,29 @@ fn labels(store: &Store, one: Id, other: Id) -> Result<Vec<String>> {
 const NAMED: &str = "SELECT other, weight FROM link WHERE entity = :id";
 /// Links from the documents that only describe it: most often there is none, or one and nothing else.
 const DESCRIBED: &str = "SELECT l.other, 1 FROM (
-     SELECT o.entity AS other FROM chain c JOIN assertion a ON a.subject = c.id JOIN chain o ON o.id = a.object
+     SELECT o.entity AS other FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
      WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
-     SELECT o.entity FROM chain c JOIN assertion a ON a.object = c.id JOIN chain o ON o.id = a.subject
+     SELECT o.entity FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
      WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
      SELECT entity FROM (
-         SELECT o.entity, s.id FROM chain c JOIN statement s ON s.speaker = c.id
+         SELECT o.entity, s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
          JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain
          WHERE c.entity = :id AND NOT c.is_named UNION
-         SELECT o.entity, p.statement FROM chain c JOIN statement_co_speaker p ON p.chain = c.id
+         SELECT o.entity, p.statement FROM chain c
+         JOIN statement_co_speaker p ON p.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND p.chain = c.id
          JOIN statement_about b ON b.statement = p.statement JOIN chain o ON o.id = b.chain
          WHERE c.entity = :id AND NOT c.is_named)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id) UNION ALL
      SELECT entity FROM (
-         SELECT o.entity, s.id FROM chain c JOIN statement_about b ON b.chain = c.id
+         SELECT o.entity, s.id FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
          JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker
          WHERE c.entity = :id AND NOT c.is_named UNION
-         SELECT o.entity, p.statement FROM chain c JOIN statement_about b ON b.chain = c.id
+         SELECT o.entity, p.statement FROM chain c
+         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
          JOIN statement_co_speaker p ON p.statement = b.statement JOIN chain o ON o.id = p.chain
          WHERE c.entity = :id AND NOT c.is_named)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id)) l WHERE l.other <> :id";

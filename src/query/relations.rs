@@ -68,31 +68,39 @@ const GROUPS: &str = "SELECT coalesce(se.name, a.subject_text), a.predicate, coa
         WHEN sum(a.factuality = 'planned') THEN 'planned' WHEN sum(a.factuality = 'requested') THEN 'requested'
         WHEN sum(a.factuality = 'possible') THEN 'possible' ELSE 'denied' END,
     count(*) AS weight, group_concat(a.time, ' '), a.document, a.sentence,
-    min(coalesce(d.published, '') || char(1) || coalesce(d.title, '') || printf('%c%016x%08x', 1, d.id, a.start)) AS first
+    min(coalesce(d.published, '') || char(1) || coalesce(d.title, '') || printf('%c%016x%08x', 1, d.hash, a.start)) AS first
     FROM assertion a JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
     LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity";
 
 const ENDS: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :entity
-    UNION SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :entity)";
-const SUBJECT: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.subject = c.id WHERE c.entity = :subject)";
-const OBJECT: &str =
-    "a.id IN (SELECT a.id FROM chain c JOIN assertion a ON a.object = c.id WHERE c.entity = :object)";
+    "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
+    UNION SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
+const SUBJECT: &str = "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
+const OBJECT: &str = "a.id IN (SELECT a.id FROM chain c
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
 const INSIDE: &str = "a.id IN (
-    SELECT a.id FROM chain c JOIN statement s ON s.speaker = c.id JOIN assertion a ON a.statement = s.id
-    WHERE c.entity = :inside UNION
-    SELECT a.id FROM chain c JOIN statement_co_speaker o ON o.chain = c.id JOIN assertion a ON a.statement = o.statement
-    WHERE c.entity = :inside)";
+    SELECT a.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+    AND a.statement = s.id WHERE c.entity = :inside UNION
+    SELECT a.id FROM chain c
+         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id
+         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+    AND a.statement = o.statement WHERE c.entity = :inside)";
 
 /// Assertions of an entity, with what tells to which relation each belongs: the other end, predicate and polarity.
 const NEAR: &str = "SELECT a.id, 1, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
-     FROM chain c CROSS JOIN assertion a ON a.subject = c.id CROSS JOIN chain o ON o.id = a.object
+     FROM chain c
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id CROSS JOIN chain o ON o.id = a.object
      WHERE c.entity = :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
        AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
      SELECT a.id, 0, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
-     FROM chain c CROSS JOIN assertion a ON a.object = c.id CROSS JOIN chain o ON o.id = a.subject
+     FROM chain c
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id CROSS JOIN chain o ON o.id = a.subject
      WHERE c.entity = :entity AND o.entity <> :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
        AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)";
 

@@ -20,14 +20,16 @@ pub struct Hit {
     pub said_by: String,
 }
 
-const SEARCH: &str = "SELECT n.published, n.document_name, p.sentence, n.text,
+const SEARCH: &str = "SELECT n.published, n.document_name, n.number, n.text,
      (SELECT coalesce(group_concat(name, '; '), '') FROM (SELECT DISTINCT e.name FROM statement s
          JOIN chain c ON c.id = s.speaker JOIN entity e ON e.id = c.entity
-         WHERE s.document = p.document AND s.sentence = p.sentence AND NOT e.hidden ORDER BY e.name))
+         WHERE s.id BETWEEN n.document << 20 AND n.document << 20 | 1048575 AND s.sentence = n.number AND NOT e.hidden
+         ORDER BY e.name))
      FROM (SELECT rowid, rank FROM (SELECT rowid, bm25(sentence_text) AS rank FROM sentence_text
                WHERE sentence_text MATCH ?1 LIMIT 10000) ORDER BY rank, rowid LIMIT ?2) t
-     JOIN sentence_place p ON p.id = t.rowid JOIN sentences n ON n.document = p.document AND n.number = p.sentence
-     ORDER BY t.rank, n.published, n.document, p.sentence";
+     JOIN document p ON p.id = (SELECT d.id FROM document d WHERE d.sentences <= t.rowid ORDER BY d.sentences DESC LIMIT 1)
+     JOIN sentences n ON n.document = p.id AND n.number = t.rowid - p.sentences
+     ORDER BY t.rank, n.published, n.document, n.number";
 
 /// Sentences with the words of `query`, best first (BM25); of more than 10,000 the best of some 10,000, always the same
 /// ones, so that a word that is everywhere costs no more than another. Words are taken as they are, so that `C++`, `AT&T` and `-x`

@@ -82,10 +82,10 @@ const KEYS: &str = r#"s.id AS id, d.published AS published, d.title AS title, d.
 /// From whom or where few are found.
 const FEW: &str = "statement s JOIN document d ON d.id = s.document";
 /// All, in order of the documents' index by date, so that a limit ends the search.
-const ALL: &str = "document d CROSS JOIN statement s ON s.document = d.id";
+const ALL: &str = "document d CROSS JOIN statement s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575";
 
 /// What is listed of those that are picked.
-const LIST: &str = r#"SELECT w.statement, w.published, n.document_name, w.speaker,
+const LIST: &str = r#"SELECT (SELECT s.hash FROM statement_data s WHERE s.id = w.statement), w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
     w.sentence, n.text, w.start, w."end", w.sources,
     (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
@@ -93,14 +93,19 @@ const LIST: &str = r#"SELECT w.statement, w.published, n.document_name, w.speake
     JOIN sentences n ON n.document = w.document AND n.number = w.sentence
     ORDER BY f.published, f.title, f.document, f.start, f."end", f.id"#;
 
-const BY: &str = "s.id IN (SELECT s.id FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = :by
-    UNION SELECT o.statement FROM chain c JOIN statement_co_speaker o ON o.chain = c.id WHERE c.entity = :by)";
-const ABOUT: &str = "s.id IN (SELECT a.statement FROM chain c JOIN statement_about a ON a.chain = c.id
+const BY: &str = "s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
+    UNION SELECT o.statement FROM chain c
+         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
+const ABOUT: &str = "s.id IN (SELECT a.statement FROM chain c
+         JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
     WHERE c.entity = :about)";
-const TO: &str =
-    "s.id IN (SELECT s.id FROM chain c JOIN statement s ON s.addressee = c.id WHERE c.entity = :to)";
-const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM statement s WHERE s.document = :document
-    UNION SELECT k.original FROM statement s JOIN statement_copy k ON k.statement = s.id WHERE s.document = :document)";
+const TO: &str = "s.id IN (SELECT s.id FROM chain c
+         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
+const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM document d
+    JOIN statement_data s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document
+    UNION SELECT k.original FROM document d
+    JOIN statement_copy k ON k.statement BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document)";
 
 /// Statements by date, document and place.
 ///
@@ -118,7 +123,8 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
     conditions.given("s.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
     conditions.given("s.mode = :mode", ":mode", filter.mode.map(|m| m.as_str().to_owned()));
     conditions.given(
-        "EXISTS (SELECT 1 FROM assertion a WHERE a.statement = s.id AND a.class = :class)",
+        "EXISTS (SELECT 1 FROM assertion a WHERE a.id BETWEEN s.id & -1048576 AND s.id | 1048575
+             AND a.statement = s.id AND a.class = :class)",
         ":class",
         filter.class.map(|c| c.as_str().to_owned()),
     );

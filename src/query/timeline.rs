@@ -53,32 +53,40 @@ const ALL: [&str; 2] = [
 ];
 /// Those of an entity: each document of it is looked at once.
 const OF_ENTITY: [&str; 6] = [
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN statement s ON s.speaker = me.id",
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN statement_co_speaker o ON o.chain = me.id
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement s ON s.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND s.speaker = me.id",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN me.id & -1048576 AND me.id | 1048575 AND o.chain = me.id
          CROSS JOIN statement s ON s.id = o.statement",
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN statement s ON s.addressee = me.id",
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN statement_about b ON b.chain = me.id
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement s ON s.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND s.addressee = me.id",
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN statement_about b ON b.statement BETWEEN me.id & -1048576 AND me.id | 1048575 AND b.chain = me.id
          CROSS JOIN statement s ON s.id = b.statement",
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN assertion a ON a.subject = me.id
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN assertion a ON a.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND a.subject = me.id
          CROSS JOIN chain z ON z.id = a.object",
-    "mine me CROSS JOIN document d ON d.id = me.document CROSS JOIN assertion a ON a.object = me.id
+    "mine me CROSS JOIN document d ON d.id = me.document
+         CROSS JOIN assertion a ON a.id BETWEEN me.id & -1048576 AND me.id | 1048575 AND a.object = me.id
          CROSS JOIN chain z ON z.id = a.subject",
 ];
 const MINE: &str = "mine AS MATERIALIZED (SELECT id, document, entity FROM chain WHERE entity = :entity), ";
 
-/// What is listed of the few that are picked.
-const DETAILS: &str = "SELECT f.date, f.kind,
-         CASE WHEN s.id IS NULL THEN coalesce(se.name, a.subject_text) ELSE coalesce(who.name, s.source) END,
-         CASE coalesce(s.polarity, a.polarity) WHEN 'negative' THEN 'not ' ELSE '' END
-             || CASE WHEN s.id IS NULL THEN a.predicate ELSE coalesce(nullif(s.cue, ''), 'say') END,
-         CASE WHEN s.id IS NULL THEN coalesce(oe.name, a.object_text) ELSE s.content END, n.document_name, n.number, n.text
-     FROM found f
-     LEFT JOIN statement s ON f.kind = 'statement' AND s.id = f.id
+/// What is listed of the few that are picked: statements and relations apart, as a view cannot be looked up in an outer join.
+const DETAILS: &str = "SELECT f.date AS date, f.kind AS kind, coalesce(who.name, s.source),
+         CASE s.polarity WHEN 'negative' THEN 'not ' ELSE '' END || coalesce(nullif(s.cue, ''), 'say'),
+         s.content, n.document_name, n.number, n.text, f.title AS title, f.document AS document, f.start AS start, f.id AS id
+     FROM found f JOIN statement s ON s.id = f.id
      LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
-     LEFT JOIN assertion a ON f.kind = 'relation' AND a.id = f.id
+     JOIN sentences n ON n.document = f.document AND n.number = s.sentence WHERE f.kind = 'statement'
+     UNION ALL
+     SELECT f.date, f.kind, coalesce(se.name, a.subject_text),
+         CASE a.polarity WHEN 'negative' THEN 'not ' ELSE '' END || a.predicate,
+         coalesce(oe.name, a.object_text), n.document_name, n.number, n.text, f.title, f.document, f.start, f.id
+     FROM found f JOIN assertion a ON a.id = f.id
      LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
      LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity
-     JOIN sentences n ON n.document = f.document AND n.number = coalesce(s.sentence, a.sentence)";
+     JOIN sentences n ON n.document = f.document AND n.number = a.sentence WHERE f.kind = 'relation'";
 
 const ORDER: &str = "ORDER BY date IS NULL, date, title, document, start, kind, id";
 
@@ -106,8 +114,9 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<Event>> {
     };
     let sql = format!(
         "WITH {} event AS ({event}),
-         found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit) {DETAILS}
-         ORDER BY f.date IS NULL, f.date, f.title, f.document, f.start, f.kind, f.id",
+         found AS MATERIALIZED (SELECT * FROM event {} {ORDER} LIMIT :limit)
+         SELECT * FROM ({DETAILS})
+         {ORDER}",
         filter.entity.map_or("", |_| MINE),
         conditions.to_where()
     );

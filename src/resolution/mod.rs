@@ -64,12 +64,7 @@ pub fn facts(doc: &Document, found: &Extraction) -> Vec<ChainFacts> {
 fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts {
     let mentions = || chain.mentions.iter().filter_map(|m| found.mentions.get(*m));
     let place = mentions().next().map_or((0, 0), |m| (m.span.start(), m.span.end()));
-    let mut forms: BTreeMap<(String, MentionKind), usize> = BTreeMap::new();
-    for mention in mentions().filter(|m| m.kind != MentionKind::Pronoun) {
-        *forms.entry((form_text(mention.span.slice(&doc.text)), mention.kind)).or_default() += 1;
-    }
-    let forms = forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions });
-    let forms: Vec<Form> = forms.collect();
+    let forms = forms(mentions().map(|m| (m.kind, m.span.slice(&doc.text))));
     let names = mentions().filter(|m| m.kind == MentionKind::Named);
     let before = names.filter_map(|m| doc.text.get(..m.span.start())).map(last_line);
     ChainFacts {
@@ -82,6 +77,15 @@ fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts 
         forms,
         n_mentions: chain.mentions.len(),
     }
+}
+
+/// The different surface forms of mentions as written, pronouns left out, each with how often it occurs; sorted.
+pub fn forms<'a>(mentions: impl Iterator<Item = (MentionKind, &'a str)>) -> Vec<Form> {
+    let mut forms: BTreeMap<(String, MentionKind), usize> = BTreeMap::new();
+    for (kind, text) in mentions.filter(|(kind, _)| *kind != MentionKind::Pronoun) {
+        *forms.entry((form_text(text), kind)).or_default() += 1;
+    }
+    forms.into_iter().map(|((text, kind), n_mentions)| Form { text, kind, n_mentions }).collect()
 }
 
 /// The end of a text from its last line break on, at most 200 bytes and a little.

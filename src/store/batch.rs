@@ -1,10 +1,10 @@
 //! Documents that go into the database, out of it, or are redone, whole batches at a time.
 
 use super::entities::Changes;
-use super::failed;
 use super::stories::Stories;
 use super::versions::{self, Place};
 use super::write::Writer;
+use super::{failed, key};
 use crate::analysis::Analysis;
 use crate::extraction::Extraction;
 use crate::{Document, Id, Result};
@@ -104,26 +104,24 @@ impl<'a> Batch<'a> {
         analysis: &Analysis,
         found: &Extraction,
         engine: &str,
-        others: Vec<Id>,
+        others: Vec<i64>,
     ) -> rusqlite::Result<bool> {
-        if !self.insert_row(doc, engine)? {
-            return Ok(false);
-        }
+        let Some(document) = self.insert_row(doc, engine)? else { return Ok(false) };
         for old in others {
-            self.retire(old, doc.id)?;
+            self.retire(old, document)?;
         }
-        Writer::new(&self.transaction, doc).write(analysis, found, &mut self.changes)?;
+        Writer::new(&self.transaction, doc, document, &mut self.changes).write(analysis, found)?;
         if self.keeping.near {
-            self.stories.add(&self.transaction, doc.id.to_sql(), &doc.text)?;
+            self.stories.add(&self.transaction, document, &doc.text)?;
         }
         Ok(true)
     }
 
     /// Makes a stored document an earlier version of another.
-    fn retire(&mut self, old: Id, new: Id) -> rusqlite::Result<()> {
+    fn retire(&mut self, old: i64, new: i64) -> rusqlite::Result<()> {
         versions::retire(&self.transaction, old, new)?;
         self.n_retired += 1;
-        self.delete(old).map(drop)
+        delete(&self.transaction, &mut self.changes, &mut self.stories, old)
     }
 
     /// Removes a document with all that was read out of it, and its earlier versions; returns whether it was there.
@@ -137,7 +135,8 @@ impl<'a> Batch<'a> {
 
     fn delete(&mut self, document: Id) -> rusqlite::Result<bool> {
         let db = &self.transaction;
-        delete(db, &mut self.changes, &mut self.stories, document)
+        let Some(document) = key::document(db, document)? else { return Ok(false) };
+        delete(db, &mut self.changes, &mut self.stories, document).map(|()| true)
     }
 
     /// Writes anew what was read out of a document that is stored; returns whether it is. Its text, its date of arrival
@@ -163,24 +162,22 @@ impl<'a> Batch<'a> {
         found: &Extraction,
         engine: &str,
     ) -> rusqlite::Result<bool> {
-        let (db, id) = (&self.transaction, doc.id.to_sql());
-        let sql = "UPDATE document SET engine = ?2 WHERE id = ?1";
-        if db.prepare_cached(sql)?.execute(params![id, engine])? == 0 {
-            return Ok(false);
-        }
-        self.changes.remove(db, doc.id)?;
-        for sql in READ {
-            db.prepare_cached(sql)?.execute([id])?;
-        }
-        Writer::new(db, doc).write(analysis, found, &mut self.changes)?;
-        self.stories.touch(db, id)?;
+        let db = &self.transaction;
+        let Some(document) = key::document(db, doc.id)? else { return Ok(false) };
+        self.changes.remove(db, document)?;
+        delete_read(db, document)?;
+        let sql = "UPDATE document SET engine = ?2, sentences = NULL WHERE id = ?1";
+        db.prepare_cached(sql)?.execute(params![document, engine])?;
+        Writer::new(db, doc, document, &mut self.changes).write(analysis, found)?;
+        self.stories.touch(db, document)?;
         Ok(true)
     }
 
-    fn insert_row(&self, doc: &Document, engine: &str) -> rusqlite::Result<bool> {
-        let sql = "INSERT INTO document (id, uri, title, published, language, author, text, engine, added)
+    /// Writes the row of a document and returns its number, unless it is there already.
+    fn insert_row(&self, doc: &Document, engine: &str) -> rusqlite::Result<Option<i64>> {
+        let sql = "INSERT INTO document (hash, uri, title, published, language, author, text, engine, added)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-                   ON CONFLICT (id) DO NOTHING";
+                   ON CONFLICT (hash) DO NOTHING";
         let values = params![
             doc.id.to_sql(),
             doc.uri,
@@ -191,7 +188,8 @@ impl<'a> Batch<'a> {
             doc.text,
             engine
         ];
-        Ok(self.transaction.prepare_cached(sql)?.execute(values)? == 1)
+        let is_new = self.transaction.prepare_cached(sql)?.execute(values)? == 1;
+        Ok(is_new.then(|| self.transaction.last_insert_rowid()))
     }
 
     /// Resolves what the batch touched and stores it all.
@@ -208,32 +206,31 @@ impl<'a> Batch<'a> {
 }
 
 /// Deletes what was read out of a document, and leaves the document.
-const READ: &[&str] = &[
-    "DELETE FROM sentence_text WHERE rowid IN (SELECT id FROM sentence_place WHERE document = ?1)",
-    "DELETE FROM sentence_place WHERE document = ?1",
-    "DELETE FROM assertion WHERE document = ?1",
-    "DELETE FROM statement WHERE document = ?1",
-    "DELETE FROM mention WHERE document = ?1",
-    "DELETE FROM chain WHERE document = ?1",
-    "DELETE FROM sentence WHERE document = ?1",
-];
+fn delete_read(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM sentence_text WHERE rowid IN (SELECT d.sentences + n.number FROM sentence n
+               JOIN document d ON d.id = n.document WHERE n.document = ?1)";
+    db.prepare_cached(sql)?.execute([document])?;
+    db.prepare_cached("DELETE FROM sentence WHERE document = ?1")?.execute([document])?;
+    for table in ["assertion_data", "statement_data", "chain_data"] {
+        let sql = format!("DELETE FROM {table} WHERE id BETWEEN ?1 AND ?2");
+        db.prepare_cached(&sql)?.execute(key::range(document))?;
+    }
+    Ok(())
+}
 
-/// Deletes a document with all that hangs on it; returns whether it was there.
+/// Deletes a document with all that hangs on it.
 pub(super) fn delete(
     db: &Connection,
     changes: &mut Changes,
     stories: &mut Stories,
-    document: Id,
-) -> rusqlite::Result<bool> {
-    let id = document.to_sql();
+    document: i64,
+) -> rusqlite::Result<()> {
     changes.remove(db, document)?;
-    stories.remove(db, id)?;
-    for sql in READ {
-        db.prepare_cached(sql)?.execute([id])?;
-    }
-    Ok(db.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([id])? == 1)
+    stories.remove(db, document)?;
+    delete_read(db, document)?;
+    db.prepare_cached("DELETE FROM document WHERE id = ?1")?.execute([document]).map(drop)
 }
 
 fn contains(db: &Connection, document: Id) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists([document.to_sql()])
+    key::document(db, document).map(|found| found.is_some())
 }

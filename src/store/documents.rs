@@ -28,7 +28,7 @@ impl Store {
     /// Where the database cannot be read.
     pub fn read_otherwise(&self, engine: &str) -> Result<Vec<Id>> {
         let read = || {
-            let sql = "SELECT id FROM document WHERE engine <> ?1 ORDER BY id";
+            let sql = "SELECT hash FROM document WHERE engine <> ?1 ORDER BY hash";
             let mut select = self.connection().prepare_cached(sql)?;
             select.query_map([engine], |row| row.get(0).map(Id::from_sql))?.collect::<rusqlite::Result<_>>()
         };
@@ -46,7 +46,7 @@ impl Store {
 }
 
 pub(super) fn read(db: &Connection, id: Id) -> rusqlite::Result<Document> {
-    let sql = "SELECT uri, title, published, language, author, text FROM document WHERE id = ?1";
+    let sql = "SELECT uri, title, published, language, author, text FROM document WHERE hash = ?1";
     db.prepare_cached(sql)?.query_row([id.to_sql()], |row| {
         Ok(Document {
             id,

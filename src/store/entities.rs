@@ -5,36 +5,41 @@
 //! goes changes the sums by what it adds.
 
 use super::link::Links;
-use super::{curation, portrait};
+use super::vocabulary::Vocabulary;
+use super::{curation, key, portrait};
 use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
 use crate::resolution::curation::Rulings;
-use crate::resolution::{self, Asks, ChainFacts, Form, Shape, Verdict};
+use crate::resolution::{self, Asks, ChainFacts, Shape};
 use rusqlite::{Connection, OptionalExtension, Result, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a transaction has changed and [`Changes::settle`] has still to follow up.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     /// Shapes that are to be decided.
     shapes: BTreeSet<i64>,
-    /// Chains that are to be given their entity.
-    chains: BTreeSet<i64>,
+    /// Chains that are to be given their entity; with what resolution may know of those that were just written.
+    chains: BTreeMap<i64, Option<ChainFacts>>,
     /// Entities to be described anew, with what the user decided about them.
     ruled: BTreeSet<i64>,
+    /// Numbers of words, as the transaction knows them.
+    pub(super) words: Vocabulary,
     /// Documents whose links are to be counted again.
     links: Links,
 }
 
 impl Changes {
-    /// Takes a chain in that was written, with its forms, but without shape and entity.
-    pub(super) fn add(&mut self, db: &Connection, facts: &ChainFacts) -> Result<()> {
-        let chain = facts.id.to_sql();
-        self.chains.insert(chain);
-        let Some(shape) = resolution::shape(facts) else { return Ok(()) };
+    /// The shape of a chain that is about to be written, if it has one: its row is there then.
+    pub(super) fn shape(&mut self, db: &Connection, facts: &ChainFacts) -> Result<Option<i64>> {
+        let Some(shape) = resolution::shape(facts) else { return Ok(None) };
         self.insert_shape(db, &shape)?;
-        let sql = "UPDATE chain SET shape = ?2 WHERE id = ?1";
-        db.prepare_cached(sql)?.execute([chain, shape.id.to_sql()]).map(drop)
+        Ok(Some(shape.id.to_sql()))
+    }
+
+    /// Takes a chain in that was written with its shape, but without entity.
+    pub(super) fn add(&mut self, chain: i64, facts: ChainFacts) {
+        self.chains.insert(chain, Some(facts));
     }
 
     fn insert_shape(&mut self, db: &Connection, shape: &Shape) -> Result<()> {
@@ -67,16 +72,16 @@ impl Changes {
     }
 
     /// Takes the chains of a document out of their entities, before its rows are deleted.
-    pub(super) fn remove(&mut self, db: &Connection, document: Id) -> Result<()> {
-        self.links.open_story(db, document.to_sql())?;
-        let chains = ids(db, "SELECT id FROM chain WHERE document = ?1", [document.to_sql()])?;
+    pub(super) fn remove(&mut self, db: &Connection, document: i64) -> Result<()> {
+        self.links.open_story(db, document)?;
+        let chains = ids(db, "SELECT id FROM chain_data WHERE id BETWEEN ?1 AND ?2", key::range(document))?;
         let mut shapes = BTreeSet::new();
         for chain in chains {
             let facts = facts(db, chain)?;
-            let sql = "SELECT entity, shape FROM chain WHERE id = ?1";
+            let sql = "SELECT entity, shape FROM chain_data WHERE id = ?1";
             let (entity, shape): (Option<i64>, Option<i64>) =
                 db.prepare_cached(sql)?.query_row([chain], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            db.prepare_cached("UPDATE chain SET entity = NULL, shape = NULL WHERE id = ?1")?
+            db.prepare_cached("UPDATE chain_data SET entity = NULL, shape = NULL WHERE id = ?1")?
                 .execute([chain])?;
             if let Some(entity) = entity {
                 portrait::leave(db, entity, &facts)?;
@@ -90,7 +95,7 @@ impl Changes {
 
     /// Removes a shape that no chain has any more.
     fn remove_shape(&mut self, db: &Connection, shape: i64) -> Result<()> {
-        if db.prepare_cached("SELECT 1 FROM chain WHERE shape = ?1")?.exists([shape])? {
+        if db.prepare_cached("SELECT 1 FROM chain_data WHERE shape = ?1")?.exists([shape])? {
             return Ok(());
         }
         let mut select = db.prepare_cached("SELECT key, entity FROM shape_offer WHERE shape = ?1")?;
@@ -112,9 +117,16 @@ impl Changes {
         for entity in entities.iter().map(|id| id.to_sql()) {
             self.ruled.insert(entity);
             self.shapes.extend(ids(db, "SELECT id FROM shape WHERE own = ?1", [entity])?);
-            self.chains.extend(ids(db, "SELECT id FROM chain WHERE entity = ?1", [entity])?);
+            self.look_at(ids(db, "SELECT id FROM chain_data WHERE entity = ?1", [entity])?);
         }
         Ok(())
+    }
+
+    /// Marks stored chains.
+    fn look_at(&mut self, chains: Vec<i64>) {
+        for chain in chains {
+            self.chains.entry(chain).or_default();
+        }
     }
 
     /// Decides shapes, gives chains their entities, and describes what changed; what comes back is still to be closed.
@@ -122,16 +134,61 @@ impl Changes {
         let rulings = curation::rulings(db)?;
         for shape in std::mem::take(&mut self.shapes) {
             if decide(db, shape, &rulings)? {
-                self.chains.extend(ids(db, "SELECT id FROM chain WHERE shape = ?1", [shape])?);
+                self.look_at(ids(db, "SELECT id FROM chain_data WHERE shape = ?1", [shape])?);
             }
         }
         let mut changed = BTreeSet::new();
-        for chain in &self.chains {
-            place(db, *chain, &rulings, &mut self.links, &mut changed, &mut self.ruled)?;
+        for (chain, known) in std::mem::take(&mut self.chains) {
+            let facts = known.map_or_else(|| facts(db, chain), Ok)?;
+            self.place(db, chain, &facts, &rulings, &mut changed)?;
         }
         changed.extend(&self.ruled);
         changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))?;
         Ok(self.links)
+    }
+
+    /// Gives a chain the entity that its shape and the user's decisions lead to.
+    fn place(
+        &mut self,
+        db: &Connection,
+        chain: i64,
+        facts: &ChainFacts,
+        rulings: &Rulings,
+        changed: &mut BTreeSet<i64>,
+    ) -> Result<()> {
+        let sql = "SELECT c.entity, c.reason, c.shape IS NOT NULL, s.verdict
+                   FROM chain_data c LEFT JOIN shape s ON s.id = c.shape WHERE c.id = ?1";
+        type Row = (Option<i64>, Option<i64>, bool, Option<i64>);
+        let (before, reason, has_shape, verdict): Row = db
+            .prepare_cached(sql)?
+            .query_row([chain], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let alone = resolution::alone(facts);
+        let base = verdict.map(Id::from_sql).filter(|_| !rulings.is_named(alone)).unwrap_or(alone);
+        let ruled = rulings.entity(facts, base);
+        let after = ruled.to_sql();
+        let reason_after = match (ruled == base, has_shape) {
+            // That of its shape.
+            (true, true) => None,
+            (true, false) => Some(self.words.word(db, &resolution::unnamed().reason)?),
+            (false, _) => Some(self.words.word(db, "as the user decided")?),
+        };
+        if before == Some(after) && reason == reason_after {
+            return Ok(());
+        }
+        if before != Some(after) {
+            self.links.open(db, key::document_of(chain))?;
+            if let Some(before) = before {
+                portrait::leave(db, before, facts)?;
+                changed.insert(before);
+            }
+            if portrait::ensure(db, after)? {
+                self.ruled.insert(after);
+            }
+            portrait::join(db, after, facts)?;
+            changed.insert(after);
+        }
+        let sql = "UPDATE chain_data SET entity = ?2, reason = ?3 WHERE id = ?1";
+        db.prepare_cached(sql)?.execute(params![chain, after, reason_after]).map(drop)
     }
 }
 
@@ -171,52 +228,10 @@ fn decide(db: &Connection, shape: i64, rulings: &Rulings) -> Result<bool> {
     Ok(true)
 }
 
-/// Gives a chain the entity that its shape and the user's decisions lead to.
-fn place(
-    db: &Connection,
-    chain: i64,
-    rulings: &Rulings,
-    links: &mut Links,
-    changed: &mut BTreeSet<i64>,
-    made: &mut BTreeSet<i64>,
-) -> Result<()> {
-    let sql =
-        "SELECT c.entity, c.reason, s.verdict, s.reason FROM chain c LEFT JOIN shape s ON s.id = c.shape
-               WHERE c.id = ?1";
-    let (before, reason, verdict) = db.prepare_cached(sql)?.query_row([chain], |row| {
-        let reason: Option<String> = row.get(3)?;
-        let entity = row.get::<_, Option<i64>>(2)?.map(Id::from_sql);
-        let verdict = reason.map_or_else(resolution::unnamed, |reason| Verdict { entity, reason });
-        Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<String>>(1)?, verdict))
-    })?;
-    let facts = facts(db, chain)?;
-    let alone = resolution::alone(&facts);
-    let base = verdict.entity.filter(|_| !rulings.is_named(alone)).unwrap_or(alone);
-    let ruled = rulings.entity(&facts, base);
-    let after = ruled.to_sql();
-    let reason_after = if ruled == base { verdict.reason } else { "as the user decided".to_owned() };
-    if before == Some(after) && reason.as_ref() == Some(&reason_after) {
-        return Ok(());
-    }
-    if before != Some(after) {
-        links.open(db, facts.document.to_sql())?;
-        if let Some(before) = before {
-            portrait::leave(db, before, &facts)?;
-            changed.insert(before);
-        }
-        if portrait::ensure(db, after)? {
-            made.insert(after);
-        }
-        portrait::join(db, after, &facts)?;
-        changed.insert(after);
-    }
-    let sql = "UPDATE chain SET entity = ?2, reason = ?3 WHERE id = ?1";
-    db.prepare_cached(sql)?.execute(params![chain, after, reason_after]).map(drop)
-}
-
 /// Reads back what resolution may know of a chain.
 pub(super) fn facts(db: &Connection, chain: i64) -> Result<ChainFacts> {
-    let sql = "SELECT document, name, type, is_named, context, mentions FROM chain WHERE id = ?1";
+    let sql = "SELECT d.hash, c.name, c.type, c.is_named, c.context
+               FROM chain c JOIN document d ON d.id = c.document WHERE c.id = ?1";
     let mut facts = db.prepare_cached(sql)?.query_row([chain], |row| {
         Ok(ChainFacts {
             id: Id::from_sql(chain),
@@ -226,16 +241,28 @@ pub(super) fn facts(db: &Connection, chain: i64) -> Result<ChainFacts> {
             is_named: row.get(3)?,
             forms: Vec::new(),
             context: serde_json::from_str(row.get_ref(4)?.as_str()?).unwrap_or_default(),
-            n_mentions: row.get(5)?,
+            n_mentions: 0,
         })
     })?;
-    let sql = "SELECT text, kind, mentions FROM chain_form WHERE chain = ?1";
-    let mut select = db.prepare_cached(sql)?;
-    let forms = select.query_map([chain], |row| {
-        let kind = row.get_ref(1)?.as_str()?.parse().unwrap_or(MentionKind::Named);
-        Ok(Form { text: row.get(0)?, kind, n_mentions: row.get(2)? })
-    })?;
-    facts.forms = forms.collect::<Result<_>>()?;
-    facts.forms.sort();
+    let mentions = mentions(db, chain)?;
+    facts.forms = resolution::forms(mentions.iter().map(|(kind, text)| (*kind, text.as_str())));
+    facts.n_mentions = mentions.len();
     Ok(facts)
+}
+
+/// What resolution may know of the chains of an entity, in order of their documents.
+pub(super) fn chains(db: &Connection, entity: i64) -> Result<Vec<ChainFacts>> {
+    let chains = ids(db, "SELECT id FROM chain_data WHERE entity = ?1 ORDER BY id", [entity])?;
+    chains.into_iter().map(|chain| facts(db, chain)).collect()
+}
+
+/// The mentions of a chain: what kind, and as written.
+fn mentions(db: &Connection, chain: i64) -> Result<Vec<(MentionKind, String)>> {
+    let sql = "SELECT m.kind, CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\" - m.start) AS TEXT)
+               FROM mention m JOIN document d ON d.id = m.document WHERE m.chain = ?1";
+    let mut select = db.prepare_cached(sql)?;
+    let mentions = select.query_map([chain], |row| {
+        Ok((row.get_ref(0)?.as_str()?.parse().unwrap_or(MentionKind::Named), row.get(1)?))
+    })?;
+    mentions.collect()
 }

@@ -29,11 +29,12 @@ const ADDED: &str = "
     GROUP BY 1, 2, 3, 4";
 
 /// What one document adds.
-static OF_DOCUMENT: LazyLock<String> = LazyLock::new(|| ADDED.replace("{document}", "document = ?1"));
+static OF_DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| ADDED.replace("{document}", "id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575"));
 
 /// What the table holds where it is right.
 fn of_all() -> String {
-    let added = ADDED.replace("{document}", "document IS NOT NULL");
+    let added = ADDED.replace("{document}", "id IS NOT NULL");
     format!(
         "SELECT entity, other, sum(n) FROM (
              WITH added AS MATERIALIZED ({added})

@@ -59,8 +59,8 @@ mod tests {
         db.execute_batch(&std::fs::read_to_string(schemas().join(format!("{version}.sql"))).unwrap())
             .unwrap();
         db.pragma_update(None, "user_version", version).unwrap();
-        let sql =
-            "INSERT INTO document VALUES (1, 'a.txt', NULL, NULL, 'en', NULL, 'Text.', 'test', '2026-01-01')";
+        let sql = "INSERT INTO document (id, hash, uri, language, engine, added, text)
+             VALUES (1, 1, 'a.txt', 'en', 'test', '2026-01-01', 'Text.')";
         db.execute(sql, []).unwrap();
         db
     }

@@ -8,13 +8,16 @@ pub mod check;
 pub mod curation;
 mod documents;
 mod entities;
+mod key;
 mod link;
 mod merge;
 mod migrate;
+mod place;
 mod portrait;
 mod schema;
 mod stories;
 mod versions;
+mod vocabulary;
 mod words;
 mod write;
 
@@ -22,6 +25,7 @@ pub use batch::{Batch, Keeping};
 pub use merge::Merged;
 pub(crate) use words::words;
 
+use crate::resolution::ChainFacts;
 use crate::{Error, Id, Result};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -152,9 +156,18 @@ impl Store {
     ///
     /// Where the database cannot be read.
     pub fn contains(&self, document: Id) -> Result<bool> {
-        let sql = "SELECT 1 FROM document WHERE id = ?1 UNION ALL SELECT 1 FROM retired WHERE id = ?1";
+        let sql = "SELECT 1 FROM document WHERE hash = ?1 UNION ALL SELECT 1 FROM retired WHERE hash = ?1";
         let mut select = self.connection.prepare_cached(sql).map_err(failed("look up a document"))?;
         select.exists([document.to_sql()]).map_err(failed("look up a document"))
+    }
+
+    /// What resolution may know of the chains of an entity, in order of their documents.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub(crate) fn chains_of(&self, entity: Id) -> Result<Vec<ChainFacts>> {
+        entities::chains(&self.connection, entity.to_sql()).map_err(failed("read what texts call an entity"))
     }
 
     /// The connection, for [`crate::query`].

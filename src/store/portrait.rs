@@ -50,16 +50,22 @@ fn add(db: &Connection, entity: i64, facts: &ChainFacts, sign: i64) -> Result<()
     db.prepare_cached(sql)?.execute(values).map(drop)
 }
 
+/// What look-up sees of a name, where that is not what SQLite's `lower` makes of it.
+fn other(name: &str) -> Option<String> {
+    let folded = text::folded(name);
+    (folded != name.to_ascii_lowercase()).then_some(folded)
+}
+
 fn as_sql(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Changes how often a name is used: in mentions, and as fullest form of chains with and without a name.
 fn count(db: &Connection, entity: i64, name: &str, by: [i64; 3]) -> Result<()> {
-    let sql = "INSERT INTO alias (entity, name, folded, rank, mentions, named, described) VALUES (?1, ?2, ?3, 2, ?4, ?5, ?6)
+    let sql = "INSERT INTO alias (entity, name, other, rank, mentions, named, described) VALUES (?1, ?2, ?3, 2, ?4, ?5, ?6)
                ON CONFLICT (entity, name) DO UPDATE SET mentions = mentions + excluded.mentions,
                named = named + excluded.named, described = described + excluded.described";
-    let values = params![entity, name, text::folded(name), by[0], by[1], by[2]];
+    let values = params![entity, name, other(name), by[0], by[1], by[2]];
     db.prepare_cached(sql)?.execute(values).map(drop)
 }
 
@@ -109,11 +115,11 @@ fn fullest(db: &Connection, entity: i64) -> Result<String> {
 /// Replaces the aliases that the user gave.
 fn give_aliases(db: &Connection, entity: i64, given: &[String]) -> Result<()> {
     db.prepare_cached("UPDATE alias SET rank = 2 WHERE entity = ?1 AND rank = 1")?.execute([entity])?;
-    let sql = "INSERT INTO alias (entity, name, folded, rank, mentions, named, described) VALUES (?1, ?2, ?3, 1, 0, 0, 0)
+    let sql = "INSERT INTO alias (entity, name, other, rank, mentions, named, described) VALUES (?1, ?2, ?3, 1, 0, 0, 0)
                ON CONFLICT (entity, name) DO UPDATE SET rank = min(rank, 1)";
     let mut insert = db.prepare_cached(sql)?;
     for name in given {
-        insert.execute(params![entity, name, text::folded(name)])?;
+        insert.execute(params![entity, name, other(name)])?;
     }
     let sql =
         "DELETE FROM alias WHERE entity = ?1 AND rank = 2 AND mentions = 0 AND named = 0 AND described = 0";
@@ -134,7 +140,7 @@ fn name_it(db: &Connection, entity: i64, name: &str, rulings: &Rulings) -> Resul
         let sql = "DELETE FROM alias WHERE entity = ?1 AND name = ?2 AND rank = 2 AND mentions = 0 AND named = 0 AND described = 0";
         db.prepare_cached(sql)?.execute(params![entity, before])?;
     }
-    let sql = "INSERT INTO alias (entity, name, folded, rank, mentions, named, described) VALUES (?1, ?2, ?3, 0, 0, 0, 0)
+    let sql = "INSERT INTO alias (entity, name, other, rank, mentions, named, described) VALUES (?1, ?2, ?3, 0, 0, 0, 0)
                ON CONFLICT (entity, name) DO UPDATE SET rank = 0";
-    db.prepare_cached(sql)?.execute(params![entity, name, text::folded(name)]).map(drop)
+    db.prepare_cached(sql)?.execute(params![entity, name, other(name)]).map(drop)
 }

@@ -3,6 +3,7 @@
 //! A story is a component of the documents of which more than half the shingles are common. It depends on the texts
 //! alone, not on their order. Within it, a statement is a copy where a document before has it word for word.
 
+use super::key;
 use super::link::Links;
 use crate::text::shingles::Shingles;
 use rusqlite::{Connection, OptionalExtension, Result};
@@ -92,7 +93,7 @@ impl Stories {
                 (ASSERTION_KEYS, CLEAR_ASSERTIONS, "INSERT INTO assertion_copy VALUES (?1, ?2)"),
             ] {
                 for document in &documents {
-                    db.prepare_cached(delete)?.execute([document])?;
+                    db.prepare_cached(delete)?.execute(key::range(*document))?;
                 }
                 if documents.len() > 1 {
                     for (copy, original) in copies(db, &documents, keys)? {
@@ -105,18 +106,16 @@ impl Stories {
     }
 }
 
-const CLEAR_STATEMENTS: &str =
-    "DELETE FROM statement_copy WHERE statement IN (SELECT id FROM statement WHERE document = ?1)";
-const CLEAR_ASSERTIONS: &str =
-    "DELETE FROM assertion_copy WHERE assertion IN (SELECT id FROM assertion WHERE document = ?1)";
+const CLEAR_STATEMENTS: &str = "DELETE FROM statement_copy WHERE statement BETWEEN ?1 AND ?2";
+const CLEAR_ASSERTIONS: &str = "DELETE FROM assertion_copy WHERE assertion BETWEEN ?1 AND ?2";
 
 /// Id and all that has to be equal, in order of place.
 const STATEMENT_KEYS: &str = "SELECT s.id, lower(json_array(coalesce(c.name, s.source), s.cue, s.kind, s.polarity, s.content))
-     FROM statement s LEFT JOIN chain c ON c.id = s.speaker WHERE s.document = ?1 ORDER BY s.start, s.\"end\", s.id";
+     FROM statement s LEFT JOIN chain c ON c.id = s.speaker WHERE s.id BETWEEN ?1 AND ?2 ORDER BY s.start, s.\"end\", s.id";
 const ASSERTION_KEYS: &str = "SELECT a.id, lower(json_array(coalesce(s.name, a.subject_text), a.predicate,
             coalesce(o.name, a.object_text), a.polarity, a.factuality, a.time))
      FROM assertion a LEFT JOIN chain s ON s.id = a.subject LEFT JOIN chain o ON o.id = a.object
-     WHERE a.document = ?1 ORDER BY a.start, a.\"end\", a.id";
+     WHERE a.id BETWEEN ?1 AND ?2 ORDER BY a.start, a.\"end\", a.id";
 
 /// Copies with their originals; `keys` reads the rows of a document. The second of two equal rows of one document is a
 /// copy of the second of another.
@@ -126,7 +125,7 @@ fn copies(db: &Connection, documents: &[i64], keys: &str) -> Result<Vec<(i64, i6
     let mut select = db.prepare_cached(keys)?;
     for document in documents {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let mut rows = select.query([document])?;
+        let mut rows = select.query(key::range(*document))?;
         while let Some(row) = rows.next()? {
             let (id, key): (i64, String) = (row.get(0)?, row.get(1)?);
             let nth = seen.entry(key.clone()).or_default();
@@ -163,6 +162,6 @@ fn story_of(db: &Connection, document: i64) -> Result<Option<i64>> {
 /// The documents of a story, the first to have been published first.
 fn documents(db: &Connection, story: i64) -> Result<Vec<i64>> {
     let sql = "SELECT d.id FROM story s JOIN document d ON d.id = s.document WHERE s.story = ?1
-               ORDER BY d.published IS NULL, d.published, d.id";
+               ORDER BY d.published IS NULL, d.published, d.hash";
     db.prepare_cached(sql)?.query_map([story], |row| row.get(0))?.collect()
 }

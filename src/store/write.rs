@@ -1,272 +1,277 @@
-//! Writes the rows of what was read out of one document.
+//! Writes the rows of what was read out of one document, as `schema.sql` keeps them.
 
 use super::entities::Changes;
+use super::key;
+use super::place::{self, Spans};
 use crate::analysis::Analysis;
 use crate::extraction::{Argument, Assertion, Extraction, Mention, Quantity, Statement};
-use crate::resolution;
+use crate::resolution::{self, ChainFacts};
 use crate::span::Span;
 use crate::{Document, Id};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Result, params};
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
 
 /// Writes the rows of one document.
 pub(super) struct Writer<'a> {
     db: &'a Connection,
     doc: &'a Document,
-    /// Id of every chain, by its place in the extraction.
-    chains: Vec<Id>,
+    /// The document's number in this file.
+    document: i64,
+    changes: &'a mut Changes,
 }
 
 impl<'a> Writer<'a> {
-    /// A writer for a document whose own row is there.
-    pub(super) fn new(db: &'a Connection, doc: &'a Document) -> Writer<'a> {
-        Writer { db, doc, chains: Vec::new() }
+    /// A writer for a document whose own row is there; `changes` hears of the chains.
+    pub(super) fn new(
+        db: &'a Connection,
+        doc: &'a Document,
+        document: i64,
+        changes: &'a mut Changes,
+    ) -> Writer<'a> {
+        Writer { db, doc, document, changes }
     }
 
-    /// Writes everything; `changes` hears of the chains.
-    pub(super) fn write(
-        mut self,
-        analysis: &Analysis,
-        found: &Extraction,
-        changes: &mut Changes,
-    ) -> rusqlite::Result<()> {
+    /// Writes everything.
+    pub(super) fn write(mut self, analysis: &Analysis, found: &Extraction) -> Result<()> {
         self.sentences(analysis)?;
-        self.chains(found, changes)?;
-        for (number, mention) in found.mentions.iter().enumerate() {
-            self.mention(number, mention)?;
-        }
-        let statements = self.statements(&found.statements)?;
-        for assertion in &found.assertions {
-            self.assertion(assertion, &statements)?;
-        }
-        Ok(())
+        self.chains(found)?;
+        let places = self.statements(&found.statements)?;
+        self.assertions(&found.assertions, &places)
     }
 
-    fn sentences(&self, analysis: &Analysis) -> rusqlite::Result<()> {
-        let doc = self.doc.id.to_sql();
+    fn sentences(&self, analysis: &Analysis) -> Result<()> {
+        if analysis.sentences.is_empty() {
+            return Ok(());
+        }
+        let next = "SELECT coalesce(max(id), 0) + 1 FROM sentence_text_docsize";
+        let first: i64 = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
+        let sql = "UPDATE document SET sentences = ?2 WHERE id = ?1";
+        self.db.prepare_cached(sql)?.execute([self.document, first])?;
         let mut sentence = self.db.prepare_cached("INSERT INTO sentence VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        let mut place = self.db.prepare_cached("INSERT INTO sentence_place VALUES (?1, ?2, ?3)")?;
         let mut text = self.db.prepare_cached("INSERT INTO sentence_text (rowid, text) VALUES (?1, ?2)")?;
-        for (number, s) in analysis.sentences.iter().enumerate() {
-            sentence.execute(params![doc, number, s.paragraph, s.span.start(), s.span.end()])?;
-            let id = Id::of("sentence", &[&self.doc.id.to_bytes(), &number.to_le_bytes()]).to_sql();
-            place.execute(params![id, doc, number])?;
-            text.execute(params![id, s.span.slice(&self.doc.text)])?;
+        for (rowid, (number, s)) in (first..).zip(analysis.sentences.iter().enumerate()) {
+            sentence.execute(params![self.document, number, s.paragraph, s.span.start(), s.span.end()])?;
+            text.execute(params![rowid, s.span.slice(&self.doc.text)])?;
         }
         Ok(())
     }
 
-    fn chains(&mut self, found: &Extraction, changes: &mut Changes) -> rusqlite::Result<()> {
-        let mut chain = self.db.prepare_cached(
-            "INSERT INTO chain (id, document, name, type, is_named, context, mentions)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?;
-        let mut form = self.db.prepare_cached("INSERT INTO chain_form VALUES (?1, ?2, ?3, ?4)")?;
-        for facts in resolution::facts(self.doc, found) {
-            let id = facts.id.to_sql();
-            let context = serde_json::to_string(&facts.context).unwrap_or_default();
-            let (kind, is_named) = (facts.entity_type.as_str(), facts.is_named);
-            let doc = self.doc.id.to_sql();
-            chain.execute(params![id, doc, facts.name, kind, is_named, context, facts.n_mentions])?;
-            for f in &facts.forms {
-                form.execute(params![id, f.text, f.kind.as_str(), f.n_mentions])?;
-            }
-            changes.add(self.db, &facts)?;
-            self.chains.push(facts.id);
-        }
-        Ok(())
-    }
-
-    fn chain(&self, chain: Option<usize>) -> Option<i64> {
-        self.chains.get(chain?).map(|id| id.to_sql())
-    }
-
-    fn mention(&self, number: usize, m: &Mention) -> rusqlite::Result<()> {
-        let sql = "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let (doc, kind) = (self.doc.id.to_sql(), m.kind.as_str());
-        let chain = self.chain(Some(m.chain));
-        self.db.prepare_cached(sql)?.execute(params![
-            doc,
-            number,
-            chain,
-            m.sentence,
-            m.span.start(),
-            m.span.end(),
-            kind,
-            m.link.reason,
-            m.link.antecedent
-        ])?;
-        Ok(())
-    }
-
-    /// Writes statements, outer ones first, as inner ones refer to them; returns their ids by place.
-    fn statements(&self, statements: &[Statement]) -> rusqlite::Result<Vec<Id>> {
-        let ids: Vec<Id> = statements.iter().map(|s| self.statement_id(s)).collect();
-        let mut order: Vec<usize> = (0..statements.len()).collect();
-        order.sort_by_key(|i| depth(statements, *i));
-        for i in order {
-            let inside =
-                statements[i].inside.and_then(|outer| ids.get(outer)).filter(|outer| **outer != ids[i]);
-            self.statement(&statements[i], ids[i], inside.copied())?;
-        }
-        Ok(ids)
-    }
-
-    fn statement_id(&self, s: &Statement) -> Id {
-        let spans = spans_bytes(&[&s.source, &s.cue, &s.content]);
-        Id::of("statement", &[&self.doc.id.to_bytes(), s.cue_lemma.as_bytes(), &spans])
-    }
-
-    fn statement(&self, s: &Statement, id: Id, inside: Option<Id>) -> rusqlite::Result<()> {
-        let sql = "INSERT INTO statement VALUES
-                   (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id) DO NOTHING";
-        let whole = cover(s.source.iter().chain(&s.cue).chain(&s.content));
-        let inserted = self.db.prepare_cached(sql)?.execute(params![
-            id.to_sql(),
-            self.doc.id.to_sql(),
-            s.sentence,
-            whole.start(),
-            whole.end(),
-            self.chain(s.speaker),
-            joined(&s.source, &self.doc.text),
-            s.cue_lemma,
-            s.kind.as_str(),
-            s.polarity.as_str(),
-            s.mode.as_str(),
-            joined(&s.content, &self.doc.text),
-            self.chain(s.addressee),
-            inside.map(Id::to_sql),
-            f64::from(s.confidence),
-        ])?;
-        if inserted == 0 {
-            return Ok(());
-        }
-        let insert = "INSERT INTO statement_span VALUES (?1, ?2, ?3, ?4, ?5)";
-        for (role, spans) in [("source", &s.source), ("cue", &s.cue), ("content", &s.content)] {
-            self.spans(insert, id, role, spans)?;
-        }
-        self.chains_of(
-            "INSERT INTO statement_co_speaker VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            id,
-            &s.co_speakers,
-        )?;
-        self.chains_of("INSERT INTO statement_about VALUES (?1, ?2) ON CONFLICT DO NOTHING", id, &s.about)
-    }
-
-    fn assertion(&self, a: &Assertion, statements: &[Id]) -> rusqlite::Result<()> {
-        let subject: Vec<Span> = a.subject.iter().map(|s| s.span).collect();
-        let object: Vec<Span> = a.object.iter().map(|o| o.span).collect();
-        let spans = spans_bytes(&[&subject, &a.predicate_spans, &object]);
-        let id = Id::of(
-            "assertion",
-            &[&self.doc.id.to_bytes(), a.predicate.as_bytes(), a.rule.as_bytes(), &spans],
-        );
-        let whole = cover(subject.iter().chain(&a.predicate_spans).chain(&object));
-        let text =
-            |argument: &Option<Argument>| argument.as_ref().map_or_else(String::new, |a| a.text.clone());
-        let chain = |argument: &Option<Argument>| self.chain(argument.as_ref().and_then(|a| a.chain));
-        let sql = "INSERT INTO assertion VALUES
-                   (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-                   ON CONFLICT (id) DO NOTHING";
-        let inserted = self.db.prepare_cached(sql)?.execute(params![
-            id.to_sql(),
-            self.doc.id.to_sql(),
-            a.sentence,
-            whole.start(),
-            whole.end(),
-            chain(&a.subject),
-            text(&a.subject),
-            a.predicate,
-            chain(&a.object),
-            text(&a.object),
-            a.polarity.as_str(),
-            a.factuality.as_str(),
-            a.class.as_str(),
-            a.time,
-            a.symmetric,
-            a.statement.and_then(|s| statements.get(s)).map(|s| s.to_sql()),
-            f64::from(a.confidence),
-            a.rule,
-        ])?;
-        if inserted == 0 {
-            return Ok(());
-        }
-        let insert = "INSERT INTO assertion_span VALUES (?1, ?2, ?3, ?4, ?5)";
-        for (role, spans) in [("subject", &subject), ("predicate", &a.predicate_spans), ("object", &object)] {
-            self.spans(insert, id, role, spans)?;
-        }
-        let sql = "INSERT INTO assertion_argument VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    fn chains(&mut self, found: &Extraction) -> Result<()> {
+        let sql = "INSERT INTO chain_data (id, name, type, is_named, context, mentions, shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.db.prepare_cached(sql)?;
-        for (number, (role, argument)) in a.arguments.iter().enumerate() {
-            let (chain, span) = (self.chain(argument.chain), argument.span);
+        let all = resolution::facts(self.doc, found).into_iter().zip(&found.chains);
+        for (number, (facts, chain)) in all.enumerate().take(key::MOST) {
+            let id = key::key(self.document, number);
+            let mentions: Vec<(usize, &Mention)> =
+                chain.mentions.iter().filter_map(|m| Some((*m, found.mentions.get(*m)?))).collect();
+            let kind = self.changes.words.word(self.db, facts.entity_type.as_str())?;
+            let shape = self.changes.shape(self.db, &facts)?;
             insert.execute(params![
-                id.to_sql(),
-                number,
-                role,
-                argument.text,
-                chain,
-                span.start(),
-                span.end()
+                id,
+                self.name(&facts, &mentions),
+                kind,
+                facts.is_named,
+                context(&facts),
+                self.mentions(&mentions)?,
+                shape
             ])?;
-        }
-        self.quantities(id, &a.quantities)
-    }
-
-    fn quantities(&self, assertion: Id, quantities: &[Quantity]) -> rusqlite::Result<()> {
-        let sql = "INSERT INTO assertion_quantity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let mut insert = self.db.prepare_cached(sql)?;
-        for (number, q) in quantities.iter().enumerate() {
-            let row = params![
-                assertion.to_sql(),
-                number,
-                q.role,
-                q.value,
-                q.unit,
-                q.of,
-                q.span.start(),
-                q.span.end()
-            ];
-            insert.execute(row)?;
+            self.changes.add(id, facts);
         }
         Ok(())
     }
 
-    fn spans(&self, sql: &str, id: Id, role: &str, spans: &[Span]) -> rusqlite::Result<()> {
-        let mut insert = self.db.prepare_cached(sql)?;
-        for (number, span) in spans.iter().enumerate() {
-            insert.execute(params![id.to_sql(), role, number, span.start(), span.end()])?;
+    /// The name of a chain: its place where it stands in a mention, else itself.
+    fn name(&self, facts: &ChainFacts, mentions: &[(usize, &Mention)]) -> rusqlite::types::Value {
+        let placed = mentions.iter().find_map(|(_, m)| place::within(&self.doc.text, m.span, &facts.name));
+        match placed.and_then(|span| place::packed(span, 0)) {
+            Some(place) => place.into(),
+            None => facts.name.clone().into(),
+        }
+    }
+
+    fn mentions(&mut self, mentions: &[(usize, &Mention)]) -> Result<String> {
+        let mut list = Vec::with_capacity(mentions.len());
+        for (number, m) in mentions {
+            let kind = self.changes.words.mention(self.db, m)?;
+            let length = m.span.end() - m.span.start();
+            list.push(match m.link.antecedent {
+                Some(antecedent) => json!([number, m.span.start(), length, kind, antecedent]),
+                None => json!([number, m.span.start(), length, kind]),
+            });
+        }
+        Ok(Value::from(list).to_string())
+    }
+
+    /// Writes statements, those with equal spans once; returns for each the number under which it stands.
+    fn statements(&mut self, statements: &[Statement]) -> Result<Vec<usize>> {
+        let mut seen: FxHashMap<Id, usize> = FxHashMap::default();
+        let hashes: Vec<Id> = statements.iter().map(|s| statement_hash(self.doc, s)).collect();
+        let numbers: Vec<usize> =
+            hashes.iter().enumerate().map(|(n, hash)| *seen.entry(*hash).or_insert(n)).collect();
+        for (number, s) in statements.iter().enumerate().take(key::MOST) {
+            if numbers[number] == number {
+                let inside = s.inside.and_then(|outer| numbers.get(outer)).filter(|outer| **outer != number);
+                self.statement(number, hashes[number], s, inside.copied())?;
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn statement(&mut self, number: usize, hash: Id, s: &Statement, inside: Option<usize>) -> Result<()> {
+        let sql = "INSERT INTO statement_data (id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at,
+                   cue_length, content_at, content_length, pieces, addressee, inside, about, co_speakers)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        let start = start(s.source.iter().chain(&s.cue).chain(&s.content));
+        let kind = self.changes.words.statement(self.db, s)?;
+        let roles = [("source", &s.source), ("cue", &s.cue), ("content", &s.content)];
+        let [source, cue, content] = roles.map(|(_, spans)| Spans::of(spans, start));
+        let pieces: serde_json::Map<String, Value> = roles
+            .iter()
+            .filter_map(|(role, spans)| Some(((*role).to_owned(), Spans::pieces(spans, start)?)))
+            .collect();
+        let pieces = (!pieces.is_empty()).then(|| Value::from(pieces).to_string());
+        self.db.prepare_cached(sql)?.execute(params![
+            key::key(self.document, number),
+            hash.to_sql(),
+            s.sentence,
+            start,
+            s.speaker,
+            kind,
+            source.at,
+            source.length,
+            cue.at,
+            cue.length,
+            content.at,
+            content.length,
+            pieces,
+            s.addressee,
+            inside,
+            list(&s.about),
+            list(&s.co_speakers),
+        ])?;
+        Ok(())
+    }
+
+    /// Writes assertions, those with equal predicate, rule and spans once.
+    fn assertions(&mut self, assertions: &[Assertion], statements: &[usize]) -> Result<()> {
+        let mut seen = rustc_hash::FxHashSet::default();
+        for (number, a) in assertions.iter().enumerate().take(key::MOST) {
+            let end = |end: &Option<Argument>| end.as_ref().map(|e| e.span);
+            if seen.insert((end(&a.subject), &a.predicate, &a.predicate_spans, end(&a.object), a.rule)) {
+                self.assertion(number, a, statements)?;
+            }
         }
         Ok(())
     }
 
-    fn chains_of(&self, sql: &str, id: Id, chains: &[usize]) -> rusqlite::Result<()> {
-        let mut insert = self.db.prepare_cached(sql)?;
-        for chain in chains.iter().filter_map(|c| self.chain(Some(*c))) {
-            insert.execute(params![id.to_sql(), chain])?;
-        }
+    fn assertion(&mut self, number: usize, a: &Assertion, statements: &[usize]) -> Result<()> {
+        let sql = "INSERT INTO assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time,
+                   subject_at, subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
+                   object_text, arguments, quantities)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+        let ends = a.subject.iter().chain(&a.object).map(|end| &end.span);
+        let start = start(ends.chain(&a.predicate_spans));
+        let (predicate, kind) =
+            (self.changes.words.word(self.db, &a.predicate)?, self.changes.words.assertion(self.db, a)?);
+        let [subject, object] = [&a.subject, &a.object].map(|end| self.end(end.as_ref(), start));
+        let spans = Spans::of(&a.predicate_spans, start);
+        self.db.prepare_cached(sql)?.execute(params![
+            key::key(self.document, number),
+            a.sentence,
+            start,
+            subject.chain,
+            predicate,
+            object.chain,
+            kind,
+            a.statement.and_then(|s| statements.get(s)),
+            a.time,
+            subject.span.at,
+            subject.span.length,
+            subject.text,
+            spans.at,
+            spans.length,
+            Spans::pieces(&a.predicate_spans, start).map(|p| p.to_string()),
+            object.span.at,
+            object.span.length,
+            object.text,
+            self.arguments(&a.arguments, start),
+            quantities(&a.quantities, start),
+        ])?;
         Ok(())
+    }
+
+    fn end(&self, end: Option<&Argument>, start: usize) -> End {
+        let Some(end) = end else { return End::default() };
+        End {
+            chain: end.chain,
+            span: Spans::of(&[end.span], start),
+            text: place::text(&self.doc.text, end.span, &end.text, start),
+        }
+    }
+
+    fn arguments(&self, arguments: &[(String, Argument)], start: usize) -> Option<String> {
+        let list = arguments.iter().map(|(role, a)| {
+            let text = match place::text(&self.doc.text, a.span, &a.text, start) {
+                Some(rusqlite::types::Value::Integer(place)) => Some(json!(place)),
+                Some(_) => Some(json!(a.text)),
+                None => None,
+            };
+            let (at, length) = place::relative(a.span, start);
+            let fixed = [json!(role), json!(a.chain), json!(at), json!(length)];
+            Value::from(fixed.into_iter().chain(text).collect::<Vec<_>>())
+        });
+        (!arguments.is_empty()).then(|| Value::from(list.collect::<Vec<_>>()).to_string())
     }
 }
 
-/// How many statements lie around this one; bounded, should they ever form a ring.
-fn depth(statements: &[Statement], of: usize) -> usize {
-    std::iter::successors(Some(of), |i| statements.get(*i)?.inside).take(statements.len() + 1).count()
+/// One end of an assertion as it is kept.
+#[derive(Default)]
+struct End {
+    chain: Option<usize>,
+    span: Spans,
+    text: Option<rusqlite::types::Value>,
 }
 
-/// Pieces as they stand in the text, joined as the graph JSON joins them.
-fn joined(spans: &[Span], text: &str) -> String {
-    spans.iter().map(|s| s.slice(text)).collect::<Vec<_>>().join(" ... ")
+fn context(facts: &ChainFacts) -> Option<String> {
+    (!facts.context.is_empty()).then(|| json!(facts.context).to_string())
 }
 
-/// From the first to the last character of all spans.
-fn cover<'a>(spans: impl Iterator<Item = &'a Span>) -> Span {
-    spans.copied().reduce(Span::cover).unwrap_or_else(|| Span::raw(0, 0))
+fn quantities(quantities: &[Quantity], start: usize) -> Option<String> {
+    let list = quantities.iter().map(|q| {
+        let (at, length) = place::relative(q.span, start);
+        json!([q.role, q.value, q.unit, q.of, at, length])
+    });
+    (!quantities.is_empty()).then(|| Value::from(list.collect::<Vec<_>>()).to_string())
 }
 
-fn spans_bytes(groups: &[&[Span]]) -> Vec<u8> {
+/// Numbers of chains, each once, joined by commas; `None` for none.
+fn list(chains: &[usize]) -> Option<String> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let numbers: Vec<String> =
+        chains.iter().filter(|c| **c < key::MOST && seen.insert(**c)).map(usize::to_string).collect();
+    (!numbers.is_empty()).then(|| numbers.join(","))
+}
+
+/// The first character of all spans.
+fn start<'a>(spans: impl Iterator<Item = &'a Span>) -> usize {
+    spans.map(|s| s.start()).min().unwrap_or(0)
+}
+
+fn statement_hash(doc: &Document, s: &Statement) -> Id {
+    hash_of_statement(doc.id, &s.cue_lemma, [&s.source, &s.cue, &s.content])
+}
+
+/// The hash of a statement: the same for equal spans of one document in every database.
+pub(super) fn hash_of_statement(document: Id, cue: &str, spans: [&[Span]; 3]) -> Id {
+    Id::of("statement", &[&document.to_bytes(), cue.as_bytes(), &spans_bytes(spans)])
+}
+
+fn spans_bytes(groups: [&[Span]; 3]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for group in groups {
         bytes.extend((group.len() as u32).to_le_bytes());
-        for span in *group {
+        for span in group {
             bytes.extend((span.start() as u32).to_le_bytes());
             bytes.extend((span.end() as u32).to_le_bytes());
         }

@@ -32,10 +32,10 @@ impl Shingles {
         (hashes.len() >= FEWEST).then_some(Shingles(hashes))
     }
 
-    /// Keys that similar texts share at least one of, and others hardly ever.
+    /// Keys of 32 bits that similar texts share at least one of, and others hardly ever.
     pub fn bands(&self) -> Vec<i64> {
         let band = |band: u64| (0..ROWS).fold(mix(band), |sum, row| mix(sum ^ self.least(band * ROWS + row)));
-        (0..BANDS).map(|n| band(n) as i64).collect()
+        (0..BANDS).map(|n| i64::from(band(n) as i32)).collect()
     }
 
     /// The least of the hashes under the permutation of this number.

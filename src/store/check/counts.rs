@@ -8,83 +8,90 @@ use rusqlite::{Connection, Result};
 /// Table, query of the ids of its rows that are wrong, and what is wrong with them.
 const RULES: &[(&str, &str, &str)] = &[
     (
-        "sentence_place",
-        "SELECT p.id FROM sentence_place p LEFT JOIN sentence s ON s.document = p.document AND s.number = p.sentence
-         WHERE s.number IS NULL",
+        "document",
+        "SELECT d.hash FROM document d WHERE (d.sentences IS NULL) = EXISTS (SELECT 1 FROM sentence n WHERE n.document = d.id)",
+        "its sentences have no place in the full text",
+    ),
+    (
+        "sentence_text",
+        "SELECT d.hash FROM document d JOIN sentence n ON n.document = d.id
+         LEFT JOIN sentence_text_docsize t ON t.id = d.sentences + n.number WHERE t.id IS NULL",
+        "a sentence of the document is missing in the full text",
+    ),
+    (
+        "sentence_text",
+        "SELECT t.id FROM sentence_text_docsize t WHERE NOT EXISTS (SELECT 1 FROM sentence n WHERE n.document =
+             (SELECT d.id FROM document d WHERE d.sentences <= t.id ORDER BY d.sentences DESC LIMIT 1) AND n.number = t.id -
+             (SELECT d.sentences FROM document d WHERE d.sentences <= t.id ORDER BY d.sentences DESC LIMIT 1))",
+        "the full text has a sentence that is not there",
+    ),
+    ("chain", "SELECT id FROM chain_data WHERE entity IS NULL", "it has no entity"),
+    (
+        "chain",
+        "SELECT c.id FROM chain c WHERE c.type IS NULL OR c.name IS NULL OR c.reason IS NULL",
+        "its name, type or reason is not there",
+    ),
+    (
+        "chain",
+        "SELECT id FROM chain_data WHERE id >> 20 NOT IN (SELECT id FROM document)",
+        "its document is not there",
+    ),
+    (
+        "statement",
+        "SELECT id FROM statement_data WHERE id >> 20 NOT IN (SELECT id FROM document)",
+        "its document is not there",
+    ),
+    (
+        "assertion",
+        "SELECT id FROM assertion_data WHERE id >> 20 NOT IN (SELECT id FROM document)",
+        "its document is not there",
+    ),
+    (
+        "statement",
+        "SELECT s.id FROM statement_data s WHERE NOT EXISTS
+         (SELECT 1 FROM sentence n WHERE n.document = s.id >> 20 AND n.number = s.sentence)",
         "its sentence is not there",
     ),
     (
-        "sentence",
-        "SELECT s.document FROM sentence s LEFT JOIN sentence_place p ON p.document = s.document AND p.sentence = s.number
-         WHERE p.id IS NULL",
-        "a sentence of the document has no place in the full text",
+        "assertion",
+        "SELECT a.id FROM assertion_data a WHERE NOT EXISTS
+         (SELECT 1 FROM sentence n WHERE n.document = a.id >> 20 AND n.number = a.sentence)",
+        "its sentence is not there",
     ),
     (
-        "sentence_text",
-        "SELECT p.id FROM sentence_place p LEFT JOIN sentence_text_docsize t ON t.id = p.id WHERE t.id IS NULL",
-        "the sentence is missing in the full text",
+        "statement",
+        "SELECT s.id FROM statement s WHERE s.speaker NOT IN (SELECT id FROM chain_data)
+             OR s.addressee NOT IN (SELECT id FROM chain_data) OR s.inside NOT IN (SELECT id FROM statement_data)",
+        "its speaker, its addressee or the statement around it is not there",
     ),
     (
-        "sentence_text",
-        "SELECT t.id FROM sentence_text_docsize t LEFT JOIN sentence_place p ON p.id = t.id WHERE p.id IS NULL",
-        "the full text has a sentence that is not there",
+        "statement",
+        "SELECT l.statement FROM (SELECT statement, chain FROM statement_about UNION ALL
+             SELECT statement, chain FROM statement_co_speaker) l WHERE l.chain NOT IN (SELECT id FROM chain_data)",
+        "one whom it is about, or who speaks too, is not there",
     ),
     (
-        "chain",
-        "SELECT c.id FROM chain c WHERE c.mentions <> (SELECT count(*) FROM mention m WHERE m.chain = c.id)",
-        "its number of mentions is wrong",
+        "assertion",
+        "SELECT a.id FROM assertion a WHERE a.subject NOT IN (SELECT id FROM chain_data)
+             OR a.object NOT IN (SELECT id FROM chain_data) OR a.statement NOT IN (SELECT id FROM statement_data)
+             OR a.predicate IS NULL",
+        "its subject, predicate, object or statement is not there",
     ),
     (
-        "chain",
-        "SELECT c.id FROM chain c WHERE (SELECT coalesce(sum(f.mentions), 0) FROM chain_form f WHERE f.chain = c.id)
-         <> (SELECT count(*) FROM mention m WHERE m.chain = c.id AND m.kind <> 'pronoun')",
-        "its forms are not counted as its mentions are",
-    ),
-    ("chain", "SELECT id FROM chain WHERE entity IS NULL", "it has no entity"),
-    (
-        "chain",
-        "SELECT c.id FROM chain c LEFT JOIN shape s ON s.id = c.shape WHERE c.shape IS NOT NULL AND s.id IS NULL",
-        "its shape is not there",
+        "assertion",
+        "SELECT g.assertion FROM assertion_argument g WHERE g.chain NOT IN (SELECT id FROM chain_data)",
+        "one of its arguments is not there",
     ),
     (
         "shape",
-        "SELECT s.id FROM shape s WHERE NOT EXISTS (SELECT 1 FROM chain c WHERE c.shape = s.id)",
+        "SELECT s.id FROM shape s WHERE NOT EXISTS (SELECT 1 FROM chain_data c WHERE c.shape = s.id)",
         "no chain has it",
-    ),
-    (
-        "entity",
-        "SELECT e.id FROM entity e WHERE NOT EXISTS (SELECT 1 FROM chain c WHERE c.entity = e.id)",
-        "nothing mentions it",
-    ),
-    (
-        "entity",
-        "SELECT e.id FROM entity e
-         WHERE e.mentions <> (SELECT coalesce(sum(c.mentions), 0) FROM chain c WHERE c.entity = e.id)",
-        "its number of mentions is wrong",
     ),
     (
         "entity",
         "SELECT e.id FROM entity e
          WHERE 1 <> (SELECT count(*) FROM alias a WHERE a.entity = e.id AND a.rank = 0 AND a.name = e.name)",
         "its name is not the first of its aliases",
-    ),
-    (
-        "entity_vote",
-        "SELECT v.entity FROM entity_vote v WHERE (v.chains, v.named, v.mentions) IS NOT
-         (SELECT count(*), sum(c.is_named), sum(c.mentions) FROM chain c WHERE c.entity = v.entity AND c.type = v.type)",
-        "the chains of one type are not counted right",
-    ),
-    (
-        "alias",
-        "SELECT a.entity FROM alias a WHERE a.mentions <> (SELECT coalesce(sum(f.mentions), 0) FROM chain c
-         JOIN chain_form f ON f.chain = c.id AND f.text = a.name WHERE c.entity = a.entity)",
-        "the mentions of one of its names are not counted right",
-    ),
-    (
-        "alias",
-        "SELECT a.entity FROM alias a WHERE a.named + a.described <>
-         (SELECT count(*) FROM chain c WHERE c.entity = a.entity AND c.name = a.name)",
-        "the chains that go by one of its names are not counted right",
     ),
     (
         "name_word",
@@ -94,7 +101,7 @@ const RULES: &[(&str, &str, &str)] = &[
     ),
     (
         "retired",
-        "SELECT r.id FROM retired r JOIN document d ON d.id = r.id",
+        "SELECT r.hash FROM retired r JOIN document d ON d.hash = r.hash",
         "an earlier version is a document as well",
     ),
     (

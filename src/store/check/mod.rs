@@ -1,7 +1,9 @@
 //! Verifies a database: its pages and keys, that every span slices its text to what is claimed, and every count.
 
 mod counts;
+mod portraits;
 mod spans;
+mod words;
 
 use super::{Store, failed};
 use crate::{Id, Result};
@@ -57,6 +59,11 @@ fn check(db: &Connection) -> rusqlite::Result<Checked> {
     if checked.faults.is_empty() {
         spans::check(db, &mut checked)?;
         counts::check(db, &mut checked)?;
+    }
+    // These read what the spans say, which has to be text.
+    if checked.faults.is_empty() {
+        portraits::check(db, &mut checked)?;
+        words::check(db, &mut checked)?;
     }
     Ok(checked)
 }
