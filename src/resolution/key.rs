@@ -12,6 +12,9 @@ use crate::lexicon::titles::Gender;
 use crate::lexicon::{gazetteer, names as given_names};
 use crate::text::folded;
 
+/// Kind of the ids of what is known from one document alone; types of entities have the smaller ones.
+const ALONE: u8 = 7;
+
 /// What resolution sees of a chain with a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shape {
@@ -56,17 +59,22 @@ pub fn shape(chain: &ChainFacts) -> Option<Shape> {
     };
     offers.sort();
     offers.dedup();
-    let kind = chain.entity_type.as_str();
-    let own = Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]);
+    let own = named_entity(chain.entity_type, &identity);
     let keys = serde_json::to_string(&(&offers, &asks)).unwrap_or_default();
     Some(Shape { id: Id::of("shape", &[&own.to_bytes(), keys.as_bytes()]), own, offers, asks })
 }
 
-/// The entity that a chain is where it shares none with other documents.
+/// The entity of this type and identity. Its type is in the last bits, so that what goes by one name can be found
+/// whatever it was read as.
+fn named_entity(entity_type: EntityType, identity: &str) -> Id {
+    Id::of("entity", &[identity.as_bytes()]).with_kind(entity_type as u8)
+}
+
+/// The entity that a chain is where it shares none with other documents; the same whatever its type.
 pub fn alone(chain: &ChainFacts) -> Id {
-    let kind = if chain.is_named { chain.entity_type.as_str() } else { "unnamed" };
+    let kind = if chain.is_named { "named" } else { "unnamed" };
     let identity = format!("{} {}", chain.document, folded(&chain.name));
-    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()])
+    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]).with_kind(ALONE)
 }
 
 fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
