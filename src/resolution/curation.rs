@@ -174,18 +174,18 @@ pub struct Rulings {
     named: BTreeSet<Id>,
     /// Where rulings as they were made lead to, by the name of what they are about, whatever its type.
     leads: BTreeMap<Id, Vec<Id>>,
+    /// What stands in for others.
+    stand_ins: BTreeMap<Id, Id>,
 }
 
 impl Rulings {
     /// Rulings in the order they were made: of two names or types for one entity, the later counts. `stand_in` gives
     /// the entity that now has the name of one that a ruling is about; mostly that is itself.
-    pub fn new(
-        rulings: impl IntoIterator<Item = Ruling>,
-        mut stand_in: impl FnMut(Id) -> Id,
-    ) -> Rulings {
+    pub fn new(rulings: impl IntoIterator<Item = Ruling>, mut stand_in: impl FnMut(Id) -> Id) -> Rulings {
         let mut all = Rulings::default();
         for ruling in rulings {
             for id in ruling.named() {
+                all.stand_ins.insert(id, stand_in(id));
                 all.named.extend([id, stand_in(id)]);
                 all.leads.entry(id.with_kind(0)).or_default();
             }
@@ -240,6 +240,11 @@ impl Rulings {
             }
         }
         at
+    }
+
+    /// Where an entity that a ruling names is now found: under its type of today, and where merges lead from there.
+    pub fn found_as(&self, entity: Id) -> Id {
+        self.end_of(self.stand_ins.get(&entity).copied().unwrap_or(entity))
     }
 
     /// Where merges lead from an entity.

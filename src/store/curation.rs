@@ -121,6 +121,29 @@ impl Store {
         rulings(self.connection()).map_err(failed("read the log of curation"))
     }
 
+    /// Which of the entities that decisions are about no text names, under any type; in their order, each once.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub fn unknown<'e>(&self, entries: &'e [Entry]) -> Result<Vec<&'e Named>> {
+        let doing = "read the log of curation";
+        let rulings = self.rulings()?;
+        let mut seen = BTreeSet::new();
+        let mut unknown = Vec::new();
+        let holding = entries.iter().filter(|e| e.undone.is_none());
+        for named in holding.flat_map(|e| std::iter::once(&e.target).chain(&e.other)) {
+            let Some(id) = named.id.parse::<Id>().ok().filter(|id| seen.insert(*id)) else { continue };
+            let sql = "SELECT 1 FROM entity WHERE id = ?1 UNION ALL SELECT 1 FROM shape WHERE own = ?2";
+            let ids = [rulings.found_as(id).to_sql(), id.to_sql()];
+            let is_known = self.connection().prepare_cached(sql).and_then(|mut s| s.exists(ids));
+            if !is_known.map_err(failed(doing))? {
+                unknown.push(named);
+            }
+        }
+        Ok(unknown)
+    }
+
     /// Adds decisions to the log and applies them, all or none; those that are there already change nothing. Returns
     /// how many were new.
     ///

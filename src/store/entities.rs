@@ -96,8 +96,8 @@ impl Changes {
         let offers =
             select.query_map([shape], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
         let offers = offers.collect::<Result<Vec<_>>>()?;
-        let own = db.prepare_cached("DELETE FROM shape WHERE id = ?1 RETURNING own")?;
-        let own = { own }.query_row([shape], |row| Ok(Id::from_sql(row.get(0)?)))?;
+        let mut delete = db.prepare_cached("DELETE FROM shape WHERE id = ?1 RETURNING own")?;
+        let own = delete.query_row([shape], |row| Ok(Id::from_sql(row.get(0)?)))?;
         self.names.insert(own.with_kind(0));
         self.shapes.remove(&shape);
         for (key, entity) in offers {
