@@ -173,7 +173,7 @@ impl Portrait {
         let also: Vec<&str> = self.aliases.iter().filter(is_other).map(String::as_str).collect();
         let demonyms = self.demonyms.iter().map(String::as_str).collect();
         let metonyms = self.metonyms.iter().map(String::as_str).collect();
-        for (title, names) in [("also", also), ("its own", demonyms), ("by metonym", metonyms)] {
+        for (title, names) in [("also", also), ("demonyms", demonyms), ("metonyms", metonyms)] {
             if !names.is_empty() {
                 writeln!(out, "{title}: {}", clean(&names.join(", ")))?;
             }

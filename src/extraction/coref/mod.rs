@@ -1,7 +1,7 @@
 //! Joins the mentions of one document that refer to the same entity.
 //!
 //! Sieves, the surest first (after Raghunathan et al. 2010): names, descriptions, then pronouns by a ranker with
-//! hand-set weights. Each link keeps the name of its rule and its antecedent. Knows nothing of other documents.
+//! fitted weights. Each link keeps the name of its rule and its antecedent. Knows nothing of other documents.
 
 mod names;
 mod nominals;

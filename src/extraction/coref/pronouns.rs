@@ -1,6 +1,6 @@
 //! Pronouns of the third person, by a ranker.
 //!
-//! The weights are hand-set from what was measured on GUM's freely licensed genres.
+//! Its weights are fitted on GUM's freely licensed genres by `train/pronouns.py`.
 
 use super::ranker::{self, Kind};
 use super::state::State;
