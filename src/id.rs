@@ -34,6 +34,16 @@ impl Id {
         Id(value as u64)
     }
 
+    /// This id with a kind, 0 to 7, in its last three bits: ids of one thing under several kinds differ in these alone.
+    pub fn with_kind(self, kind: u8) -> Id {
+        Id(self.0 & !7 | u64::from(kind & 7))
+    }
+
+    /// The ids that differ from this one in their kind alone, itself among them; ascending.
+    pub fn kin(self) -> impl Iterator<Item = Id> {
+        (0..8).map(move |kind| self.with_kind(kind))
+    }
+
     /// As bytes, for hashing into another id.
     pub fn to_bytes(self) -> [u8; 8] {
         self.0.to_be_bytes()
@@ -70,6 +80,15 @@ mod tests {
         assert_ne!(Id::of("x", &[b"ab", b"c"]), Id::of("x", &[b"a", b"bc"]));
         assert_ne!(Id::of("x", &[b"a"]), Id::of("y", &[b"a"]));
         assert_eq!(Id::of("x", &[b"a"]), Id::of("x", &[b"a"]));
+    }
+
+    #[test]
+    fn kin_differ_in_their_kind_alone() {
+        let id = Id::of("entity", &[b"anna berg"]);
+        let kin: Vec<Id> = id.kin().collect();
+        assert!(kin.contains(&id) && kin.is_sorted() && kin.len() == 8);
+        assert!(kin.iter().all(|other| other.with_kind(0) == kin[0] && other.kin().eq(kin.iter().copied())));
+        assert!(kin.windows(2).all(|pair| pair[1].to_sql() - pair[0].to_sql() == 1));
     }
 
     #[test]

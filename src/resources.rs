@@ -15,6 +15,8 @@ pub static PLACES: &str = include_str!("../data/places.tsv");
 pub static REGIONS: &str = include_str!("../data/regions.tsv");
 /// Well-known bodies with their short forms.
 pub static ORGANIZATIONS: &str = include_str!("../data/organizations.tsv");
+/// Bodies that every country has.
+pub static COMMON_BODIES: &str = include_str!("../data/common_bodies.tsv");
 /// Places that stand for governments and bodies.
 pub static METONYMS: &str = include_str!("../data/metonyms.tsv");
 /// Titles, ranks and roles.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sayso::analysis::Analyzer;
+use sayso::extraction::EntityType;
 use sayso::pipeline::{self, Processed};
 use sayso::store::Store;
 use sayso::store::curation::{Entry, Named};
@@ -51,6 +52,7 @@ fn rows(path: &Path) -> Vec<String> {
     for (table, columns) in [
         ("entity", "id, name, type, mentions, hidden"),
         ("alias", "entity, name, rank, mentions, named, described"),
+        ("known_name", "entity, name, folded, kind"),
         ("entity_vote", "entity, type, chains, named, forms, mentions"),
         (
             "chain JOIN document ON document.id = chain.document",
@@ -179,6 +181,94 @@ fn names_come_together_by_evidence() {
     assert_eq!(why(1, "Solheim"), "Solheim: several of this name");
     assert_eq!(why(3, "%Solheim"), "Ingrid Solheim: only one of this name with `minister`");
     assert_eq!(why(4, "%Belak"), "Tomas Belak: only one with a fuller name");
+}
+
+/// A text as another engine reads it: what was of one type is of another.
+fn reread(text: &str, from: EntityType, to: EntityType) -> [Processed; 2] {
+    let first = pipeline::process(&Analyzer::new(), Document::new(text.to_owned()));
+    let mut second = first.clone();
+    second.extraction.chains.iter_mut().filter(|c| c.entity_type == from).for_each(|c| c.entity_type = to);
+    assert_ne!(first, second);
+    [first, second]
+}
+
+fn put(store: &mut Store, read: &Processed) {
+    let mut batch = store.batch().expect("a batch");
+    batch.remove(read.document.id).expect("removed");
+    batch.add(&read.document, &read.analysis, &read.extraction, "test").expect("added");
+    batch.commit().expect("stored");
+}
+
+#[test]
+fn decisions_outlive_a_change_of_type() {
+    let (_folder, path) = files();
+    let [place, body] =
+        reread("Tomas Belak met Karin Solheim in Varnholm.", EntityType::Place, EntityType::Organization);
+    let mut store = Store::open(&path("db")).expect("a database");
+    put(&mut store, &place);
+    let named = |store: &Store, name: &str| {
+        let id = query::entities::find(store, name).expect("an entity");
+        Named { id: id.to_string(), name: name.to_owned() }
+    };
+    let (before, belak) = (named(&store, "Varnholm"), named(&store, "Tomas Belak"));
+    let rename = Entry::new("rename", before.clone(), None, Some("Port Varnholm".into()), None);
+    store.curate(&[rename]).expect("noted");
+    assert_eq!(named(&store, "Port Varnholm").id, before.id);
+    let as_before = rows(&path("db"));
+    put(&mut store, &body);
+    let after = named(&store, "Port Varnholm");
+    assert_ne!(after.id, before.id);
+    assert_eq!(store.unknown(&store.curation().expect("a log")).expect("read"), Vec::<&Named>::new());
+    // A merge goes over as well, and comes back where the first reading does.
+    store.curate(&[Entry::new("merge", belak.clone(), Some(after), None, None)]).expect("noted");
+    assert_eq!(named(&store, "Varnholm").id, belak.id);
+    put(&mut store, &place);
+    assert_eq!(named(&store, "Varnholm").id, belak.id);
+    let merge = store.curation().expect("a log").into_iter().find(|e| e.action == "merge").expect("a merge");
+    store.undo(&merge.id).expect("undone");
+    assert_eq!(rows(&path("db")), as_before);
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let (_folder, path) = files();
+    let analyzer = Analyzer::new();
+    // More documents than go into one batch.
+    let texts: Vec<String> =
+        (0..90).map(|n| format!("{} It was {n} o'clock.", TEXTS[n % TEXTS.len()])).collect();
+    let read_by = |n: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads");
+        let name = format!("{n} threads");
+        let mut store = Store::open(&path(&name)).expect("a database");
+        let documents = texts.iter().map(|text| Ok(Document::new(text.clone())));
+        let keeping = sayso::store::Keeping::default();
+        let added = pool.install(|| pipeline::add(&mut store, &analyzer, documents, keeping, |_| {}));
+        assert_eq!(added.expect("added").n_added, texts.len());
+        rows(&path(&name))
+    };
+    let one = read_by(1);
+    assert!(one.len() > 200, "{}", one.len());
+    assert_eq!(read_by(2), one);
+    assert_eq!(read_by(5), one);
+}
+
+#[test]
+fn bodies_that_every_country_has_are_told_apart() {
+    let (_folder, path) = files();
+    let mut store = Store::open(&path("db")).expect("a database");
+    for text in [
+        "The Ukrainian Foreign Ministry denied the report on Monday.",
+        "Reporters met Ukraine's Foreign Ministry in Kyiv.",
+        "The Foreign Ministry of France denied the report.",
+        "The Foreign Ministry denied the report of the river board.",
+        "The Foreign Ministry welcomed the visit to the dam.",
+    ] {
+        put(&mut store, &pipeline::process(&Analyzer::new(), Document::new(text.to_owned())));
+    }
+    let db = Connection::open(path("db")).expect("a database");
+    let sql = "SELECT count(DISTINCT entity), count(*) FROM chain WHERE name LIKE '%Foreign Ministry%'";
+    let counts: (i64, i64) = db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("counts");
+    assert_eq!(counts, (4, 5));
 }
 
 #[test]

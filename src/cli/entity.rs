@@ -315,6 +315,22 @@ fn export(store: &Store, output: Option<&Path>) -> Result<()> {
     })
 }
 
+/// Most unknown entities that are named one by one.
+const MOST_NAMED: usize = 10;
+
+/// Says which decisions are about nobody: they hold as soon as a text names them.
+fn warn_of_unknown(unknown: &[&Named], ui: &Ui) {
+    for named in unknown.iter().take(MOST_NAMED) {
+        ui.status(format_args!(
+            "warning: no text names `{}` (id {}): the decision waits until one does",
+            named.name, named.id
+        ));
+    }
+    if let Some(n) = unknown.len().checked_sub(MOST_NAMED).filter(|n| *n > 0) {
+        ui.status(format_args!("warning: nor {}", counted(n, "other entity", "other entities")));
+    }
+}
+
 fn import(store: &mut Store, file: &Path, ui: &Ui) -> Result<()> {
     let text =
         std::fs::read_to_string(file).map_err(|source| Error::Read { path: file.to_owned(), source })?;
@@ -331,6 +347,7 @@ fn import(store: &mut Store, file: &Path, ui: &Ui) -> Result<()> {
         entries.push(entry);
     }
     let n_new = store.curate(&entries)?;
+    warn_of_unknown(&store.unknown(&entries)?, ui);
     ui.status(format_args!(
         "Added {}; {} known already.",
         counted(n_new, "decision", "decisions"),

@@ -9,6 +9,7 @@ use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
 use crate::query::entities::{self, EntityRow};
 use crate::query::{documents, relations as edges, statements};
+use crate::resolution::NameKind;
 use crate::store::Store;
 use crate::{Error, Id, Result};
 
@@ -37,6 +38,8 @@ pub struct Args {
 struct Portrait {
     row: EntityRow,
     aliases: Vec<String>,
+    demonyms: Vec<String>,
+    metonyms: Vec<String>,
     roles: Listing,
     relations: Listing,
     says: Listing,
@@ -96,6 +99,8 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
     Ok(Portrait {
         row: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
+        demonyms: entities::known_names(store, id, NameKind::Demonym)?,
+        metonyms: entities::known_names(store, id, NameKind::Metonym)?,
         roles: relations::listing(store, &roles, args.listing, args.evidence)?,
         relations: relations::listing(store, &others, args.listing, args.evidence)?,
         says: said::listing(&statements::list(store, &by)?, table, args.evidence),
@@ -159,8 +164,14 @@ impl Portrait {
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let row = &self.row;
         writeln!(out, "{} ({}, id {})", clean(&row.name), row.entity_type, row.id)?;
-        if !self.aliases.is_empty() {
-            writeln!(out, "also: {}", clean(&self.aliases.join(", ")))?;
+        let is_other = |name: &&String| !self.demonyms.contains(name) && !self.metonyms.contains(name);
+        let also: Vec<&str> = self.aliases.iter().filter(is_other).map(String::as_str).collect();
+        let demonyms = self.demonyms.iter().map(String::as_str).collect();
+        let metonyms = self.metonyms.iter().map(String::as_str).collect();
+        for (title, names) in [("also", also), ("demonyms", demonyms), ("metonyms", metonyms)] {
+            if !names.is_empty() {
+                writeln!(out, "{title}: {}", clean(&names.join(", ")))?;
+            }
         }
         let seen = match (&row.first_seen, &row.last_seen) {
             (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
@@ -182,6 +193,8 @@ impl Portrait {
             "name": row.name,
             "type": row.entity_type.as_str(),
             "aliases": self.aliases,
+            "demonyms": self.demonyms,
+            "metonyms": self.metonyms,
             "mentions": row.n_mentions,
             "documents": row.n_documents,
             "first_seen": row.first_seen,

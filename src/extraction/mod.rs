@@ -342,6 +342,11 @@ pub fn refer(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> (
     coref::chain(doc, analysis, mention::detect(doc, analysis), statements)
 }
 
+/// The choices that the ranker of pronouns has in a document, with its mentions as [`refer`] finds them.
+pub fn choices(doc: &Document, analysis: &Analysis, statements: &[Statement]) -> Vec<coref::Choice> {
+    coref::choices(doc, analysis, mention::detect(doc, analysis), statements)
+}
+
 /// Extracts everything from one analysed document.
 pub fn extract(doc: &Document, analysis: &Analysis) -> Extraction {
     let mut statements = statement::detect(doc, analysis);

@@ -246,6 +246,19 @@ pub fn metonym(name: &str) -> Option<Metonym> {
     }
 }
 
+/// Every form that names a country or its people, regular plurals left out.
+pub fn all_country_forms() -> impl Iterator<Item = (&'static str, &'static Country, Form)> {
+    let forms = country_singulars(&GAZETTEER.countries).into_iter();
+    forms.filter_map(|(form, (place, kind))| Some((form, GAZETTEER.countries.get(place)?, kind)))
+}
+
+/// Every capital of a country and seat of government, with what it stands for.
+pub fn all_metonyms() -> impl Iterator<Item = (&'static str, Metonym)> {
+    let listed = rows(resources::METONYMS).map(|row| column(&row, 0));
+    let capitals = GAZETTEER.countries.iter().map(|c| c.capital).filter(|capital| !capital.is_empty());
+    listed.chain(capitals).filter_map(|name| Some((name, metonym(name)?)))
+}
+
 /// The longest run of words from `start` that names a country, place, body or seat of government, with its end.
 pub fn longest_name(forms: &[impl AsRef<str>], start: usize) -> Option<(usize, Listed)> {
     let gazetteer = &*GAZETTEER;

@@ -3,6 +3,7 @@
 //! The tables are TSV files in `data/`, parsed once on first use. Lookups take words as written and return what the
 //! table says; what to conclude from it is for analysis, extraction and resolution.
 
+pub mod bodies;
 pub mod calendar;
 pub mod classes;
 pub mod cues;

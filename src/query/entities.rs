@@ -3,6 +3,7 @@
 use super::filter::Conditions;
 use super::{reading, word};
 use crate::extraction::EntityType;
+use crate::resolution::NameKind;
 use crate::resolution::curation::Part;
 use crate::store::Store;
 use crate::{Error, Id, Result, text};
@@ -114,6 +115,18 @@ pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
     let sql = "SELECT name FROM alias WHERE entity = ?1 ORDER BY rank, mentions DESC, name";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let names = select.query_map([id.to_sql()], |row| row.get(0)).map_err(reading)?;
+    names.collect::<rusqlite::Result<_>>().map_err(reading)
+}
+
+/// Names of a kind that tables know for a country or body ("Kyiv" for Ukraine), in the order of the alphabet.
+///
+/// # Errors
+///
+/// Where the database cannot be read.
+pub fn known_names(store: &Store, id: Id, kind: NameKind) -> Result<Vec<String>> {
+    let sql = "SELECT name FROM known_name WHERE entity = ?1 AND kind = ?2 ORDER BY name";
+    let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
+    let names = select.query_map(params![id.to_sql(), kind.as_str()], |row| row.get(0)).map_err(reading)?;
     names.collect::<rusqlite::Result<_>>().map_err(reading)
 }
 

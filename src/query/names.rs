@@ -36,8 +36,18 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     if let [only] = &candidates(store, own, [&folded])?[..] {
         return Ok(only.id);
     }
+    // What no text calls anybody may still be known: "Kyiv" is Ukraine where nothing else is.
+    let said = candidates(store, "SELECT entity FROM alias WHERE folded = ?1", [&folded])?;
+    let known = "SELECT entity FROM known_name WHERE folded = ?1";
+    if said.is_empty()
+        && let [only] = &candidates(store, known, [&folded])?[..]
+    {
+        return Ok(only.id);
+    }
+    if let Some(found) = the_only(name, &said) {
+        return found;
+    }
     for of in [
-        "SELECT entity FROM alias WHERE folded = ?1",
         // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
         "SELECT entity FROM alias WHERE folded >= ?1 AND folded < ?1 || char(1114111)",
     ] {

@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 /// How far before a name its titles can begin.
 const MOST_WORDS: usize = 6;
 
-/// The context that the forms of a chain and the texts before its names tell; sorted. Only persons have one.
+/// The context that the forms of a chain and the texts before its names tell; sorted. Of bodies it is countries alone.
 pub(super) fn of<'a>(
     entity_type: EntityType,
     forms: &[Form],
     before: impl Iterator<Item = &'a str>,
 ) -> Vec<String> {
-    if entity_type != EntityType::Person {
+    if !matches!(entity_type, EntityType::Person | EntityType::Organization) {
         return Vec::new();
     }
     let mut found = BTreeSet::new();
@@ -27,6 +27,10 @@ pub(super) fn of<'a>(
     }
     for text in before {
         read(&title_words(text), &mut found, &mut genders);
+    }
+    if entity_type == EntityType::Organization {
+        found.retain(|what| what.starts_with("of "));
+        return found.into_iter().collect();
     }
     // A chain that is called both "Mr" and "Mrs" tells nothing.
     if let [only] = genders.into_iter().collect::<Vec<_>>()[..] {
@@ -46,7 +50,7 @@ fn title_words(before: &str) -> Vec<&str> {
     while start > 0 {
         let title =
             (0..start).find(|at| titles::longest(&words[..start], *at).is_some_and(|(end, _)| end == start));
-        let country = || gazetteer::country_form(words[start - 1].trim_end_matches("'s")).map(|_| start - 1);
+        let country = || gazetteer::country_form(without_mark(words[start - 1])).map(|_| start - 1);
         match title.or_else(country) {
             Some(at) => start = at,
             None => break,
@@ -57,6 +61,11 @@ fn title_words(before: &str) -> Vec<&str> {
         found.push("");
     }
     found
+}
+
+/// A word without its possessive mark.
+fn without_mark(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// Takes titles and countries out of one form; the last word of a form is its name, unless it is a title.
@@ -78,7 +87,7 @@ fn read(words: &[&str], found: &mut BTreeSet<String>, genders: &mut BTreeSet<&'s
             continue;
         }
         if at + 1 < words.len()
-            && let Some((country, _)) = gazetteer::country_form(words[at].trim_end_matches("'s"))
+            && let Some((country, _)) = gazetteer::country_form(without_mark(words[at]))
         {
             found.insert(format!("of {}", country.code));
         }
@@ -103,6 +112,16 @@ mod tests {
         check("President ", &["president"]);
         check("president, ", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn bodies_have_countries() {
+        let check = |before: &str, expected: &[&str]| {
+            assert_eq!(of(EntityType::Organization, &[], [before].into_iter()), expected, "{before}");
+        };
+        check("It met Ukraine’s ", &["of UA"]);
+        check("It met the French ", &["of FR"]);
+        check("President ", &[]);
     }
 
     #[track_caller]

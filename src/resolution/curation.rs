@@ -2,8 +2,9 @@
 //!
 //! Pure: rulings come as plain values, in the order they were made. They name entities by id; an entity's id is a hash
 //! of its identity (a person's name, a country), not of its chains, so that a ruling survives new documents and a
-//! newer engine. Merges are followed to their end; a ring of merges, which only two databases put together can hold,
-//! ends at its smallest id.
+//! newer engine. Its last bits are its type: where a newer engine reads a name as another type, the ruling goes over to
+//! the only entity of that name that is left, its stand-in, which the store looks up. Merges are followed to their end;
+//! a ring of merges, which only two databases put together can hold, ends at its smallest id.
 
 use super::ChainFacts;
 use crate::Id;
@@ -71,7 +72,7 @@ pub enum Ruling {
 
 impl Ruling {
     /// The entities it is about.
-    fn named(&self) -> impl Iterator<Item = Id> + use<> {
+    pub fn named(&self) -> impl Iterator<Item = Id> + use<> {
         let (one, other) = match *self {
             Ruling::Merge { into, from, .. } => (into, Some(from)),
             Ruling::Apart { one, other } => (one, Some(other)),
@@ -82,6 +83,30 @@ impl Ruling {
             | Ruling::Hide { entity } => (entity, None),
         };
         std::iter::once(one).chain(other)
+    }
+
+    /// Where what it is about can go: the entity it is merged into, the one that is split off.
+    fn leads(&self) -> Option<(Id, Id)> {
+        match *self {
+            Ruling::Merge { into, from, .. } => Some((from, into)),
+            Ruling::Split { from, new, .. } => Some((from, new)),
+            _ => None,
+        }
+    }
+
+    /// The same about other entities.
+    fn about(mut self, mut stand_in: impl FnMut(Id) -> Id) -> Ruling {
+        let mut to = |id: &mut Id| *id = stand_in(*id);
+        match &mut self {
+            Ruling::Merge { into, from, .. } => [into, from].into_iter().for_each(to),
+            Ruling::Split { from, new, .. } => [from, new].into_iter().for_each(to),
+            Ruling::Apart { one, other } => [one, other].into_iter().for_each(to),
+            Ruling::Rename { entity, .. }
+            | Ruling::Retype { entity, .. }
+            | Ruling::Alias { entity, .. }
+            | Ruling::Hide { entity } => to(entity),
+        }
+        self
     }
 }
 
@@ -145,17 +170,29 @@ pub struct Rulings {
     aliases: BTreeMap<Id, Vec<String>>,
     hidden: BTreeSet<Id>,
     apart: BTreeSet<(Id, Id)>,
-    /// All that a ruling is about.
+    /// All that a ruling is about, as it names it and as what stands in for it.
     named: BTreeSet<Id>,
+    /// Where rulings as they were made lead to, by the name of what they are about, whatever its type.
+    leads: BTreeMap<Id, Vec<Id>>,
+    /// What stands in for others.
+    stand_ins: BTreeMap<Id, Id>,
 }
 
 impl Rulings {
-    /// Rulings in the order they were made: of two names or types for one entity, the later counts.
-    pub fn new(rulings: impl IntoIterator<Item = Ruling>) -> Rulings {
+    /// Rulings in the order they were made: of two names or types for one entity, the later counts. `stand_in` gives
+    /// the entity that now has the name of one that a ruling is about; mostly that is itself.
+    pub fn new(rulings: impl IntoIterator<Item = Ruling>, mut stand_in: impl FnMut(Id) -> Id) -> Rulings {
         let mut all = Rulings::default();
         for ruling in rulings {
-            all.named.extend(ruling.named());
-            match ruling {
+            for id in ruling.named() {
+                all.stand_ins.insert(id, stand_in(id));
+                all.named.extend([id, stand_in(id)]);
+                all.leads.entry(id.with_kind(0)).or_default();
+            }
+            if let Some((from, to)) = ruling.leads() {
+                all.leads.entry(from.with_kind(0)).or_default().push(to.with_kind(0));
+            }
+            match ruling.about(&mut stand_in) {
                 Ruling::Merge { into, from, name } => {
                     all.merges.insert(from, into);
                     all.names.entry(into).or_insert(name);
@@ -176,6 +213,19 @@ impl Rulings {
         all
     }
 
+    /// All entities that rulings can move when something of one of these names comes or goes, whatever its type; `names`
+    /// are ids of kind 0.
+    pub fn moved_by(&self, names: &BTreeSet<Id>) -> BTreeSet<Id> {
+        let mut open: Vec<Id> = self.leads.keys().filter(|name| names.contains(name)).copied().collect();
+        let mut reached = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if reached.insert(name) {
+                open.extend(self.leads.get(&name).into_iter().flatten());
+            }
+        }
+        reached.into_iter().flat_map(Id::kin).collect()
+    }
+
     /// Whether a ruling is about an entity: it then stays one of its own, whatever later evidence says.
     pub fn is_named(&self, entity: Id) -> bool {
         self.named.contains(&entity)
@@ -190,6 +240,11 @@ impl Rulings {
             }
         }
         at
+    }
+
+    /// Where an entity that a ruling names is now found: under its type of today, and where merges lead from there.
+    pub fn found_as(&self, entity: Id) -> Id {
+        self.end_of(self.stand_ins.get(&entity).copied().unwrap_or(entity))
     }
 
     /// Where merges lead from an entity.
@@ -241,6 +296,10 @@ mod tests {
         Id::of("test", &[&[n]])
     }
 
+    fn same(id: Id) -> Id {
+        id
+    }
+
     fn chain(document: u8, name: &str) -> ChainFacts {
         ChainFacts {
             id: id(100 + document),
@@ -257,7 +316,7 @@ mod tests {
     #[test]
     fn merges_are_followed_to_their_end() {
         let merge = |into, from| Ruling::Merge { into: id(into), from: id(from), name: "A".into() };
-        let rulings = Rulings::new([merge(2, 1), merge(3, 2)]);
+        let rulings = Rulings::new([merge(2, 1), merge(3, 2)], same);
         assert_eq!(rulings.entity(&chain(9, "A"), id(1)), id(3));
         assert_eq!(rulings.entity(&chain(9, "A"), id(4)), id(4));
     }
@@ -265,7 +324,7 @@ mod tests {
     #[test]
     fn a_ring_of_merges_has_one_end() {
         let merge = |into, from| Ruling::Merge { into: id(into), from: id(from), name: "A".into() };
-        let rulings = Rulings::new([merge(2, 1), merge(3, 2), merge(1, 3), merge(1, 7)]);
+        let rulings = Rulings::new([merge(2, 1), merge(3, 2), merge(1, 3), merge(1, 7)], same);
         let ends: BTreeSet<Id> = [1, 2, 3, 7].map(|n| rulings.entity(&chain(9, "A"), id(n))).into();
         assert_eq!(ends, BTreeSet::from([id(1).min(id(2)).min(id(3))]));
     }
@@ -274,15 +333,27 @@ mod tests {
     fn splits_take_what_they_name() {
         let split = |part, new| Ruling::Split { from: id(1), part, new: id(new) };
         let rulings =
-            Rulings::new([split(Part::Document(id(20)), 2), split(Part::Name("M. Berg".into()), 3)]);
+            Rulings::new([split(Part::Document(id(20)), 2), split(Part::Name("M. Berg".into()), 3)], same);
         assert_eq!(rulings.entity(&chain(20, "Berg"), id(1)), id(2));
         assert_eq!(rulings.entity(&chain(21, "m. berg"), id(1)), id(3));
         assert_eq!(rulings.entity(&chain(21, "Berg"), id(1)), id(1));
     }
 
     #[test]
+    fn a_ruling_goes_over_to_what_stands_in() {
+        let [person, place] = [0, 2].map(|kind| id(1).with_kind(kind));
+        let merge = Ruling::Merge { into: id(2), from: person, name: "A".into() };
+        let rulings = Rulings::new([merge], |id| if id == person { place } else { id });
+        assert_eq!(rulings.entity(&chain(9, "A"), place), id(2));
+        assert!(rulings.is_named(person) && rulings.is_named(place));
+        let moved = rulings.moved_by(&BTreeSet::from([place.with_kind(0)]));
+        assert!([person, place, id(2)].iter().all(|id| moved.contains(id)));
+        assert_eq!(rulings.moved_by(&BTreeSet::from([id(3).with_kind(0)])), BTreeSet::new());
+    }
+
+    #[test]
     fn the_later_name_counts() {
         let rename = |name: &str| Ruling::Rename { entity: id(1), name: name.to_owned() };
-        assert_eq!(Rulings::new([rename("A"), rename("B")]).name(id(1)), Some("B"));
+        assert_eq!(Rulings::new([rename("A"), rename("B")], same).name(id(1)), Some("B"));
     }
 }

@@ -30,6 +30,9 @@ pub fn decide<E>(
     mut offered: impl FnMut(&str) -> Result<Vec<Id>, E>,
 ) -> Result<Verdict, E> {
     let found = |entity: Id, reason: String| Ok(Verdict { entity: Some(entity), reason });
+    if asks.is_common {
+        return Ok(Verdict { entity: None, reason: "a body that every country has".to_owned() });
+    }
     let Some(name) = &asks.name else { return found(own, "same name".to_owned()) };
     match offered(name)?[..] {
         [only] => return found(only, "only one with a fuller name".to_owned()),
@@ -159,6 +162,16 @@ mod tests {
         let third = |role| with(chain(3, "Berg", Person, &[]), &[role]);
         check(&[minister.clone(), farmer.clone(), third("farmer")], &[0, 1, 1]);
         check(&[minister, farmer, third("judge")], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn bodies_that_every_country_has_stay_apart() {
+        let body = |n, name| chain(n, name, EntityType::Organization, &[]);
+        check(&[body(1, "Foreign Ministry"), body(2, "Foreign Ministry")], &[0, 1]);
+        check(&[body(1, "French Foreign Ministry"), body(2, "Foreign Ministry of France")], &[0, 0]);
+        check(&[body(1, "French Foreign Ministry"), body(2, "German Foreign Ministry")], &[0, 1]);
+        let told = with(body(2, "Foreign Ministry"), &["of FR"]);
+        check(&[body(1, "French Foreign Ministry"), told, body(3, "Foreign Ministry")], &[0, 0, 1]);
     }
 
     #[test]

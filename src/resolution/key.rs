@@ -8,9 +8,13 @@
 use super::ChainFacts;
 use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
+use crate::lexicon::bodies::{self, Common};
 use crate::lexicon::titles::Gender;
 use crate::lexicon::{gazetteer, names as given_names};
 use crate::text::folded;
+
+/// Kind of the ids of what is known from one document alone; types of entities have the smaller ones.
+const ALONE: u8 = 7;
 
 /// What resolution sees of a chain with a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +37,11 @@ pub struct Asks {
     /// Where several have `name`: the only one that has any of these.
     pub context: Vec<String>,
     /// Where none has `name`: the only one that has this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weak: Option<String>,
+    /// The name alone does not tell which of many it is, and nothing else does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_common: bool,
 }
 
 impl Asks {
@@ -56,17 +64,22 @@ pub fn shape(chain: &ChainFacts) -> Option<Shape> {
     };
     offers.sort();
     offers.dedup();
-    let kind = chain.entity_type.as_str();
-    let own = Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]);
+    let own = named_entity(chain.entity_type, &identity);
     let keys = serde_json::to_string(&(&offers, &asks)).unwrap_or_default();
     Some(Shape { id: Id::of("shape", &[&own.to_bytes(), keys.as_bytes()]), own, offers, asks })
 }
 
-/// The entity that a chain is where it shares none with other documents.
+/// The entity of this type and identity. Its type is in the last bits, so that what goes by one name can be found
+/// whatever it was read as.
+pub(super) fn named_entity(entity_type: EntityType, identity: &str) -> Id {
+    Id::of("entity", &[identity.as_bytes()]).with_kind(entity_type as u8)
+}
+
+/// The entity that a chain is where it shares none with other documents; the same whatever its type.
 pub fn alone(chain: &ChainFacts) -> Id {
-    let kind = if chain.is_named { chain.entity_type.as_str() } else { "unnamed" };
+    let kind = if chain.is_named { "named" } else { "unnamed" };
     let identity = format!("{} {}", chain.document, folded(&chain.name));
-    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()])
+    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]).with_kind(ALONE)
 }
 
 fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
@@ -96,7 +109,7 @@ fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
             let context = chain.context.iter().filter(|c| !is_gender(c)).map(|c| with(&base, c)).collect();
             let name = gender.map_or(base.clone(), |g| with(&base, g));
             let identity = first.map_or(last.clone(), |f| format!("{f} {last}"));
-            (identity, Vec::new(), Asks { name: Some(name), context, weak: None })
+            (identity, Vec::new(), Asks { name: Some(name), context, ..Asks::default() })
         }
     }
 }
@@ -105,14 +118,29 @@ fn is_gender(context: &str) -> bool {
     matches!(context, "female" | "male")
 }
 
+/// "The Foreign Ministry" of the country that its name or the words before it tell; else of nobody knows which.
+fn common_body(chain: &ChainFacts, common: &Common) -> (String, Vec<String>, Asks) {
+    let told = || match chain.context.as_slice() {
+        [only] => only.strip_prefix("of "),
+        _ => None,
+    };
+    match common.country.map(|c| c.code).or_else(told) {
+        Some(code) => (format!("{} of country {code}", common.name), Vec::new(), Asks::default()),
+        None => (common.name.clone(), Vec::new(), Asks { is_common: true, ..Asks::default() }),
+    }
+}
+
 fn organization(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
+    if let Some(common) = bodies::common(&chain.name) {
+        return common_body(chain, &common);
+    }
     let full = body(&chain.name);
     if !full.contains(' ') && full.chars().count() <= 8 {
         let short = full.replace('.', "");
         let name = format!("short {short}");
         let context = chain.context.iter().map(|c| format!("{name} + {c}")).collect();
         let weak = (short.chars().count() > 2 && is_short(&chain.name)).then(|| format!("initials {short}"));
-        return (full, Vec::new(), Asks { name: Some(name), context, weak });
+        return (full, Vec::new(), Asks { name: Some(name), context, weak, is_common: false });
     }
     let mut offers = Vec::new();
     for short in names(chain).iter().filter(|n| is_short(n)) {

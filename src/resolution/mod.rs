@@ -8,6 +8,7 @@ mod context;
 pub mod curation;
 mod decide;
 mod key;
+mod known;
 
 use crate::extraction::{Chain, EntityType, Extraction, MentionKind, form_text};
 use crate::{Document, Id};
@@ -97,6 +98,7 @@ fn last_line(text: &str) -> &str {
 
 pub use decide::{Verdict, decide, resolve, unnamed};
 pub use key::{Asks, Shape, alone, shape};
+pub use known::{KnownName, NameKind, known_names};
 
 /// The type that most chains speak for: those with a name first, then by mentions.
 pub fn common_type(votes: impl IntoIterator<Item = (EntityType, u64, u64)>) -> EntityType {

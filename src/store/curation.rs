@@ -7,7 +7,8 @@ use crate::resolution::curation::{Ruling, Rulings};
 use crate::{Error, Id, Result};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +121,29 @@ impl Store {
         rulings(self.connection()).map_err(failed("read the log of curation"))
     }
 
+    /// Which of the entities that decisions are about no text names, under any type; in their order, each once.
+    ///
+    /// # Errors
+    ///
+    /// Where the database cannot be read.
+    pub fn unknown<'e>(&self, entries: &'e [Entry]) -> Result<Vec<&'e Named>> {
+        let doing = "read the log of curation";
+        let rulings = self.rulings()?;
+        let mut seen = BTreeSet::new();
+        let mut unknown = Vec::new();
+        let holding = entries.iter().filter(|e| e.undone.is_none());
+        for named in holding.flat_map(|e| std::iter::once(&e.target).chain(&e.other)) {
+            let Some(id) = named.id.parse::<Id>().ok().filter(|id| seen.insert(*id)) else { continue };
+            let sql = "SELECT 1 FROM entity WHERE id = ?1 UNION ALL SELECT 1 FROM shape WHERE own = ?2";
+            let ids = [rulings.found_as(id).to_sql(), id.to_sql()];
+            let is_known = self.connection().prepare_cached(sql).and_then(|mut s| s.exists(ids));
+            if !is_known.map_err(failed(doing))? {
+                unknown.push(named);
+            }
+        }
+        Ok(unknown)
+    }
+
     /// Adds decisions to the log and applies them, all or none; those that are there already change nothing. Returns
     /// how many were new.
     ///
@@ -177,7 +201,7 @@ pub(super) fn apply<'a>(
     entries: impl IntoIterator<Item = &'a Entry>,
 ) -> rusqlite::Result<()> {
     let after = rulings(db)?;
-    let named: BTreeSet<Id> = entries.into_iter().flat_map(Entry::touches).collect();
+    let named: BTreeSet<Id> = entries.into_iter().flat_map(Entry::touches).flat_map(Id::kin).collect();
     let ends = named.iter().flat_map(|id| [*id, before.end_of(*id), after.end_of(*id)]);
     let mut changes = Changes::default();
     changes.rule(db, &ends.collect())?;
@@ -219,7 +243,28 @@ pub(super) fn log(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
 
 /// The decisions that hold.
 pub(super) fn rulings(db: &Connection) -> rusqlite::Result<Rulings> {
-    Ok(Rulings::new(log(db)?.iter().filter_map(Entry::ruling)))
+    let rulings: Vec<Ruling> = log(db)?.iter().filter_map(Entry::ruling).collect();
+    let mut stand_ins: BTreeMap<Id, Id> = BTreeMap::new();
+    for id in rulings.iter().flat_map(Ruling::named) {
+        if let MapEntry::Vacant(place) = stand_ins.entry(id) {
+            place.insert(stand_in(db, id)?);
+        }
+    }
+    Ok(Rulings::new(rulings, |id| stand_ins.get(&id).copied().unwrap_or(id)))
+}
+
+/// The entity that has the name of one that a decision is about: itself while a text names it; else the only one of
+/// that name and another type, as a newer engine may have read it.
+fn stand_in(db: &Connection, id: Id) -> rusqlite::Result<Id> {
+    let ends = (id.with_kind(0).to_sql(), id.with_kind(7).to_sql());
+    let sql = "SELECT DISTINCT own FROM shape WHERE own BETWEEN ?1 AND ?2";
+    let mut select = db.prepare_cached(sql)?;
+    let kin = select.query_map(ends, |row| Ok(Id::from_sql(row.get(0)?)))?;
+    let kin: Vec<Id> = kin.collect::<rusqlite::Result<_>>()?;
+    Ok(match kin[..] {
+        [only] if !kin.contains(&id) => only,
+        _ => id,
+    })
 }
 
 /// Takes in the decisions of another database; what is undone in either is undone. Returns how many changed.

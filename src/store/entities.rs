@@ -27,6 +27,8 @@ pub(super) struct Changes {
     pub(super) words: Vocabulary,
     /// Documents whose links are to be counted again.
     links: Links,
+    /// Names of which a shape came or went, as ids of kind 0: decisions about them may go over to others.
+    names: BTreeSet<Id>,
 }
 
 impl Changes {
@@ -50,6 +52,7 @@ impl Changes {
             return Ok(());
         }
         self.shapes.insert(id);
+        self.names.insert(shape.own.with_kind(0));
         for key in &shape.offers {
             if !is_offered(db, key, shape.own.to_sql())? {
                 self.ask_again(db, key)?;
@@ -102,7 +105,9 @@ impl Changes {
         let offers =
             select.query_map([shape], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
         let offers = offers.collect::<Result<Vec<_>>>()?;
-        db.prepare_cached("DELETE FROM shape WHERE id = ?1")?.execute([shape])?;
+        let mut delete = db.prepare_cached("DELETE FROM shape WHERE id = ?1 RETURNING own")?;
+        let own = delete.query_row([shape], |row| Ok(Id::from_sql(row.get(0)?)))?;
+        self.names.insert(own.with_kind(0));
         self.shapes.remove(&shape);
         for (key, entity) in offers {
             if !is_offered(db, &key, entity)? {
@@ -132,6 +137,7 @@ impl Changes {
     /// Decides shapes, gives chains their entities, and describes what changed; what comes back is still to be closed.
     pub(super) fn settle(mut self, db: &Connection) -> Result<Links> {
         let rulings = curation::rulings(db)?;
+        self.rule(db, &rulings.moved_by(&self.names))?;
         for shape in std::mem::take(&mut self.shapes) {
             if decide(db, shape, &rulings)? {
                 self.look_at(ids(db, "SELECT id FROM chain_data WHERE shape = ?1", [shape])?);

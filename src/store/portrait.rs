@@ -10,7 +10,15 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 /// Makes a row for an entity, so that chains can refer to it; returns whether it was new.
 pub(super) fn ensure(db: &Connection, entity: i64) -> Result<bool> {
     let sql = "INSERT INTO entity (id, name, type, mentions, hidden) VALUES (?1, '', 'other', 0, 0) ON CONFLICT DO NOTHING";
-    Ok(db.prepare_cached(sql)?.execute([entity])? == 1)
+    let is_new = db.prepare_cached(sql)?.execute([entity])? == 1;
+    if is_new {
+        let sql = "INSERT INTO known_name (entity, name, folded, kind) VALUES (?1, ?2, ?3, ?4)";
+        for (name, kind) in resolution::known_names(Id::from_sql(entity)) {
+            let values = params![entity, name, text::folded(name), kind.as_str()];
+            db.prepare_cached(sql)?.execute(values)?;
+        }
+    }
+    Ok(is_new)
 }
 
 /// Adds what a chain says to an entity.

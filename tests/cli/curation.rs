@@ -199,6 +199,71 @@ fn ten_thousand_aliases_are_just_rows() {
 }
 
 #[test]
+fn decisions_about_nobody_are_told() {
+    let sandbox = filled();
+    run(&sandbox, &["entity", "rename", "Karin Solheim", "Karin S."]).ok();
+    run(&sandbox, &["entity", "hide", "Varnholm"]).ok();
+    sandbox.run("entity export -o decisions.ndjson").ok();
+    let other = Sandbox::new();
+    other.write("a.txt", FIRST);
+    other.run("add a.txt -q").ok();
+    other.write("decisions.ndjson", std::fs::read(sandbox.path("decisions.ndjson")).expect("the file"));
+    let imported = other.run("entity import decisions.ndjson");
+    assert!(imported.stderr.contains("no text names `Varnholm`"), "{}", imported.stderr);
+    assert!(!imported.stderr.contains("Karin"), "{}", imported.stderr);
+    other.write("b.txt", SECOND);
+    other.run("add b.txt -q").ok();
+    assert!(has(&other, "Karin S.") && !has(&other, "Varnholm"));
+    assert!(!other.run("entity import decisions.ndjson").stderr.contains("warning"));
+}
+
+#[test]
+fn merges_in_a_circle_make_one() {
+    let sandbox = filled();
+    sandbox.run("entity export -o none.ndjson").ok();
+    let merge = |into: &str, from: &str| {
+        let other = filled();
+        run(&other, &["entity", "merge", into, from]).ok();
+        other.run("entity export").ok().to_owned()
+    };
+    let circle = [
+        merge("Karin Solheim", "Carina Solheim"),
+        merge("Carina Solheim", "Tomas Belak"),
+        merge("Tomas Belak", "Karin Solheim"),
+    ];
+    sandbox.write("circle.ndjson", circle.concat());
+    sandbox.run("entity import circle.ndjson").ok();
+    let three = ["Karin Solheim", "Carina Solheim", "Tomas Belak"];
+    assert_eq!(three.iter().filter(|name| has(&sandbox, name)).count(), 1);
+    for name in three {
+        run(&sandbox, &["show", name]).ok();
+    }
+    sandbox.run("check").ok();
+    for _ in three {
+        sandbox.run(&format!("entity undo {}", last_of(&sandbox, "merge"))).ok();
+    }
+    assert!(three.iter().all(|name| has(&sandbox, name)));
+}
+
+#[test]
+fn governments_go_by_their_seats() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "a.txt",
+        "Ukraine asked for ships. A Ukrainian official left Lisk. Karin Solheim visited Ukraine.\n",
+    );
+    sandbox.run("add a.txt -q").ok();
+    let shown: Value = serde_json::from_str(sandbox.run("show Ukraine --json").ok()).expect("JSON");
+    let has = |list: &str, name: &str| shown[list].as_array().is_some_and(|l| l.iter().any(|n| n == name));
+    assert!(has("demonyms", "Ukrainian") && has("metonyms", "Kyiv"), "{shown}");
+    assert!(sandbox.run("show Kyiv").ok().starts_with("Ukraine (place"));
+    // The city itself, once a text names it, is no government.
+    sandbox.write("b.txt", "Karin Solheim spoke in Kyiv.\n");
+    sandbox.run("add b.txt -q").ok();
+    assert!(sandbox.run("show Kyiv").ok().starts_with("Kyiv (place"));
+}
+
+#[test]
 fn hostile_names_do_no_harm() {
     let sandbox = filled();
     for hostile in [

@@ -105,6 +105,16 @@ CREATE TABLE IF NOT EXISTS name_word (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS name_word_by_word ON name_word (word);
 
+-- Further names that tables know for countries and bodies, whether texts use them or not.
+CREATE TABLE IF NOT EXISTS known_name (
+    entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
+    name      TEXT NOT NULL,
+    folded    TEXT NOT NULL,                 -- as in alias
+    kind      TEXT NOT NULL,                 -- name; demonym: "Ukrainian"; metonym: "Kyiv" where it acts
+    PRIMARY KEY (entity, name, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS known_name_by_name ON known_name (folded);
+
 -- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones.
 CREATE TABLE IF NOT EXISTS entity_vote (
     entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,

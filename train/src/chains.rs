@@ -3,9 +3,10 @@
 use anyhow::{Context, Result};
 use sayso::Document;
 use sayso::analysis::{Analysis, Analyzer, Name, NameKind, Sentence, conllu};
+use sayso::extraction::coref::Choice;
 use sayso::extraction::{self, CueKind, Mode, Polarity, Statement};
 use sayso::span::TokenSpan;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 type Referring = (Vec<extraction::Mention>, Vec<extraction::Chain>);
@@ -17,6 +18,12 @@ pub(crate) struct Args {
     /// Take trees from the treebank and names from this file (one `form TAB tag` a line) instead of analysing
     #[arg(long)]
     gold_names: Option<PathBuf>,
+    /// Take the speakers of turns from the text alone, not from the treebank's comments
+    #[arg(long)]
+    no_speakers: bool,
+    /// Print with each document the choices that its pronouns have, for `train/pronouns.py`
+    #[arg(long)]
+    choices: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -40,10 +47,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             None => analyzer.annotate(&mut found.analysis.sentences),
         }
         let doc = Document::new(found.text);
-        println!(
-            "{}",
-            render(id.trim(), &referring(&doc, &found.analysis, &speakers(body)), &found.analysis.sentences)
-        );
+        let labels = if args.no_speakers { Vec::new() } else { speakers(body) };
+        let statements = with_turns(&doc, &found.analysis, &labels);
+        let referring = extraction::refer(&doc, &found.analysis, &statements);
+        let mut line = render(id.trim(), &referring, &found.analysis.sentences);
+        if args.choices {
+            line["choices"] = choices(&doc, &found.analysis, &statements, &referring.0);
+        }
+        println!("{line}");
     }
     Ok(())
 }
@@ -65,8 +76,8 @@ fn speakers(body: &str) -> Vec<Option<&str>> {
     speakers
 }
 
-/// Mentions and chains, also those that are no entities. Labelled turns are statements of their speakers.
-fn referring(doc: &Document, analysis: &Analysis, speakers: &[Option<&str>]) -> Referring {
+/// The document's statements; labelled turns are statements of their speakers.
+fn with_turns(doc: &Document, analysis: &Analysis, speakers: &[Option<&str>]) -> Vec<Statement> {
     let turns = turns(analysis, speakers);
     let n = turns.len();
     let mut found = extraction::statement::detect(doc, analysis);
@@ -75,8 +86,22 @@ fn referring(doc: &Document, analysis: &Analysis, speakers: &[Option<&str>]) -> 
         let turn = turns.iter().position(|t| t.content[0].contains(sentence));
         statement.inside = statement.inside.map(|i| i + n).or(turn);
     }
-    let statements: Vec<Statement> = turns.into_iter().chain(found).collect();
-    extraction::refer(doc, analysis, &statements)
+    turns.into_iter().chain(found).collect()
+}
+
+/// Each pronoun with its candidates, mentions as (sentence, head), properties as numbers.
+fn choices(
+    doc: &Document,
+    analysis: &Analysis,
+    statements: &[Statement],
+    mentions: &[extraction::Mention],
+) -> Value {
+    let place = |m: usize| json!([mentions[m].sentence, mentions[m].head]);
+    let choice = |choice: &Choice| {
+        let candidates = choice.candidates.iter().map(|(c, values)| json!([place(*c), values]));
+        json!([choice.kind, place(choice.pronoun), candidates.collect::<Vec<_>>()])
+    };
+    extraction::choices(doc, analysis, statements).iter().map(choice).collect()
 }
 
 fn turns(analysis: &Analysis, speakers: &[Option<&str>]) -> Vec<Statement> {
@@ -143,7 +168,7 @@ fn is_i(form: &str) -> bool {
 }
 
 /// One document as a line: chains of mentions (sentence, first token, token after the last, head, kind, reason).
-fn render(id: &str, (mentions, chains): &Referring, sentences: &[Sentence]) -> String {
+fn render(id: &str, (mentions, chains): &Referring, sentences: &[Sentence]) -> Value {
     let mention = |m: &usize| {
         let m = &mentions[*m];
         let text: Vec<&str> =
@@ -160,7 +185,7 @@ fn render(id: &str, (mentions, chains): &Referring, sentences: &[Sentence]) -> S
             json!({"name": c.name, "type": c.entity_type.as_str(), "mentions": mentions})
         })
         .collect();
-    json!({"id": id, "chains": chains}).to_string()
+    json!({"id": id, "chains": chains})
 }
 
 /// Names of a sentence from its IOB2 lines; nested and temporal types are left out.

@@ -1,7 +1,7 @@
 //! Joins the mentions of one document that refer to the same entity.
 //!
 //! Sieves, the surest first (after Raghunathan et al. 2010): names, descriptions, then pronouns by a ranker with
-//! hand-set weights. Each link keeps the name of its rule and its antecedent. Knows nothing of other documents.
+//! fitted weights. Each link keeps the name of its rule and its antecedent. Knows nothing of other documents.
 
 mod names;
 mod nominals;
@@ -34,6 +34,37 @@ pub fn chain(
     pronouns::link(&mut state);
     nominals::link_owned(&mut state);
     finish(state)
+}
+
+/// A pronoun of the third person with the mentions that it can stand for: what the weights of the ranker are fitted on.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The pronoun, by its place among the mentions.
+    pub pronoun: usize,
+    /// 0: he or she, 1: it, 2: they.
+    pub kind: usize,
+    /// Mentions that it can stand for, the nearest first, each with its properties in the order of the weights.
+    pub candidates: Vec<(usize, Vec<f64>)>,
+}
+
+/// The choices that [`chain`] has for the third-person pronouns of a document, in text order.
+pub fn choices(
+    doc: &Document,
+    analysis: &Analysis,
+    mentions: Vec<Mention>,
+    statements: &[Statement],
+) -> Vec<Choice> {
+    let mut state = State::new(doc, analysis, mentions, statements);
+    names::link(&mut state);
+    nominals::link(&mut state);
+    voices::link(&mut state);
+    let mut choices = Vec::new();
+    pronouns::link_watched(&mut state, |state, pronoun| {
+        let Some((kind, candidates)) = pronouns::choice(state, pronoun) else { return };
+        let candidates = candidates.into_iter().map(|(c, values)| (c, values.to_vec())).collect();
+        choices.push(Choice { pronoun, kind: kind as usize, candidates });
+    });
+    choices
 }
 
 /// Numbers the chains.
@@ -69,7 +100,8 @@ pub fn entities(
     let tells = |m: &Mention| match m.kind {
         MentionKind::Named => true,
         MentionKind::Nominal => {
-            let is_noun = analysis.sentences[m.sentence].tokens[m.head].upos == Upos::Noun;
+            let is_noun =
+                matches!(analysis.sentences[m.sentence].tokens[m.head].upos, Upos::Noun | Upos::Propn);
             is_noun && (m.entity_type != EntityType::Other || speaking.contains(&(m.sentence, m.head)))
         }
         MentionKind::Pronoun => false,

@@ -2,7 +2,8 @@
 
 use super::state::{self, State};
 use crate::extraction::{EntityType, MentionKind};
-use crate::lexicon::{gazetteer, names};
+use crate::lexicon::gazetteer::Metonym;
+use crate::lexicon::{gazetteer, name_words, names};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins names.
@@ -12,6 +13,7 @@ pub(super) fn link(state: &mut State<'_>) {
     acronyms(state);
     partial_persons(state);
     bracketed(state);
+    storms(state);
     partial_others(state);
 }
 
@@ -62,14 +64,39 @@ fn body_words(name: &str) -> String {
 /// Equal names. Parts of persons' names wait for [`partial_persons`]: two Johnsons share one.
 fn exact(state: &mut State<'_>) {
     let partial = partial_names(state);
+    let countries = named_countries(state);
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for m in named(state) {
         if state.mentions[m].entity_type == EntityType::Person && partial.contains(state.folded(m)) {
             continue;
         }
-        let antecedent = *first.entry(key(state, m)).or_insert(m);
-        let reason = if state.folded(antecedent) == state.folded(m) { "exact name" } else { "known alias" };
+        let government = acting_country(state, m).filter(|code| countries.contains(code));
+        let key = government.map_or_else(|| key(state, m), |code| format!("country {code}"));
+        let antecedent = *first.entry(key).or_insert(m);
+        let is_same = state.folded(antecedent) == state.folded(m);
+        let reason = match (is_same, government) {
+            (true, _) => "exact name",
+            (false, Some(_)) => "metonym",
+            (false, None) => "known alias",
+        };
         state.join(m, antecedent, reason);
+    }
+}
+
+/// Codes of the countries that the document names.
+fn named_countries(state: &State<'_>) -> BTreeSet<&'static str> {
+    let places = of_type(state, |kind| kind == EntityType::Place).into_iter();
+    places.filter_map(|m| state::country(state.form(m))).map(|country| country.code).collect()
+}
+
+/// The country whose capital speaks: "Kyiv said", but not "in Kyiv".
+fn acting_country(state: &State<'_>, m: usize) -> Option<&'static str> {
+    if state.mentions[m].entity_type != EntityType::Place || !state.speaks(m) {
+        return None;
+    }
+    match gazetteer::metonym(state.form(m))? {
+        Metonym::Country(country) if state::country(state.form(m)).is_none() => Some(country.code),
+        _ => None,
     }
 }
 
@@ -226,7 +253,16 @@ fn partial_persons(state: &mut State<'_>) {
     let folded: Vec<String> = persons.iter().map(|m| state.folded(*m).to_owned()).collect();
     let names = Names::new(persons.iter().copied().zip(folded.iter().map(String::as_str)));
     let mut alone: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut numbered: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for name in &folded {
+        if let Some(plain) = without_number(name) {
+            numbered.entry(plain).or_default().insert(name);
+        }
+    }
     for (&m, short) in persons.iter().zip(&folded) {
+        // A ruler's number is no name, unless two of the name are told apart by it.
+        let plain = without_number(short).filter(|plain| numbered[plain].len() == 1 && !plain.contains(' '));
+        let short: &str = plain.unwrap_or(short);
         let longer = names.longer(short).into_iter().filter(|full| part_of_person(full, short));
         let ranked = longer.filter_map(|full| rank(state, m, short, full, &names.mentions[full]));
         let reason = if short.contains(' ') { "shorter name" } else { "last or first name" };
@@ -266,6 +302,13 @@ fn part_of_person(full: &str, short: &str) -> bool {
     ends(full, short) || starts(full, short) || is_middle()
 }
 
+/// "Norton" of "Norton I".
+fn without_number(name: &str) -> Option<&str> {
+    let (name, number) = name.rsplit_once(' ')?;
+    let is_number = !number.is_empty() && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    is_number.then_some(name)
+}
+
 /// "Northern River Commission (NRC)", "NRC (Northern River Commission)": a short form beside a name is its own. In
 /// front of the name its letters must be the name's initials, in any order: the order may be another language's.
 fn bracketed(state: &mut State<'_>) {
@@ -294,6 +337,28 @@ fn bracketed(state: &mut State<'_>) {
 
 fn is_short(form: &str) -> bool {
     form.len() <= 8 && form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.contains(' ')
+}
+
+/// "Cyclone Ada", "T C Ada", "Tropical Storm Ada": one event, whatever stands before its own name.
+fn storms(state: &mut State<'_>) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for m in of_type(state, |kind| kind == EntityType::Event) {
+        let words: Vec<&str> = state.form(m).split(' ').collect();
+        let is_kind = |w: &&str| {
+            name_words::kind_by_first(w) == Some("EVENT")
+                || matches!(*w, "Tropical" | "Storm")
+                || w.len() <= 2 && w.chars().all(char::is_uppercase)
+        };
+        let (Some((own, before)), Some(name)) = (words.split_last(), state.folded(m).rsplit(' ').next())
+        else {
+            continue;
+        };
+        if before.is_empty() || !before.iter().all(is_kind) || is_kind(&own) {
+            continue;
+        }
+        let antecedent = *first.entry(name.to_owned()).or_insert(m);
+        state.join(m, antecedent, "name with its kind");
+    }
 }
 
 /// Bodies, places, products and events by a part of their name: "Home Office" of "United Kingdom Home Office",
@@ -345,6 +410,7 @@ fn part_of_other(kind: EntityType, full: &str, short: &str, is_known: bool) -> b
             starts(full, short) && (is_kind || complement || is_place_after)
                 || !is_known && (ends(full, short) || starts(full, short) && !short.contains(' '))
         }
+        EntityType::Event if name_words::kind_by_first(short) == Some("EVENT") => starts(full, short),
         _ => ends(full, short) || is_place_after,
     }
 }

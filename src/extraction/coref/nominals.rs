@@ -17,7 +17,7 @@ const FAR: usize = 30;
 pub(super) fn link_owned(state: &mut State<'_>) {
     let mut first: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for m in 0..state.mentions.len() {
-        let is_one = state.mentions[m].kind == MentionKind::Nominal && state.head(m).xpos == "NN";
+        let is_one = state.mentions[m].kind == MentionKind::Nominal && is_single(state, m);
         let Some(owner) = owner(state, m).or_else(|| named_owner(state, m)).filter(|_| is_one) else {
             continue;
         };
@@ -84,16 +84,16 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
 /// "A boy was arrested … Tom Bell, a 14-year-old boy": the description that opens the text is of whom the next
 /// sentences name.
 fn led(state: &mut State<'_>, m: usize) {
-    let is_single = |c: usize| state.head(c).xpos == "NN" && is_indefinite(state, c);
+    let is_one = |c: usize| is_single(state, c) && is_indefinite(state, c);
     let is_lead = |c: &usize| {
         let mention = &state.mentions[*c];
         mention.sentence < LEAD
             && mention.kind == MentionKind::Nominal
             && state.lemmas[*c] == state.lemmas[m]
-            && is_single(*c)
+            && is_one(*c)
             && !state.is_named(*c)
     };
-    let lead = state.before(m, LEAD).find(is_lead).filter(|_| is_single(m));
+    let lead = state.before(m, LEAD).find(is_lead).filter(|_| is_one(m));
     if let Some(lead) = lead {
         state.join(m, lead, "same description");
     }
@@ -147,6 +147,11 @@ fn compatible(a: EntityType, b: EntityType) -> bool {
     a == b || a == EntityType::Other || b == EntityType::Other
 }
 
+/// Whether a description is of one: "the president", also "the President".
+fn is_single(state: &State<'_>, m: usize) -> bool {
+    matches!(state.head(m).xpos.as_str(), "NN" | "NNP")
+}
+
 fn is_definite(state: &State<'_>, m: usize) -> bool {
     let sentence = state.sentence(m);
     sentence.children_by(state.mentions[m].head, &["det"]).any(|d| {
@@ -168,7 +173,7 @@ fn modifiers(state: &State<'_>, m: usize) -> Vec<String> {
 fn repeated(state: &mut State<'_>, m: usize) -> bool {
     let definite = is_definite(state, m);
     let mine = modifiers(state, m);
-    let (lemma, number, form) = (&state.lemmas[m], &state.head(m).xpos, state.folded(m));
+    let (lemma, single, form) = (&state.lemmas[m], is_single(state, m), state.folded(m));
     let found = state.before(m, 3 * WINDOW).find(|c| {
         // "the Indonesian navy" after "the Indonesian Navy"; "the State" twice, once taken for a name.
         let is_capital = state.head(m).form.starts_with(char::is_uppercase);
@@ -178,7 +183,7 @@ fn repeated(state: &mut State<'_>, m: usize) -> bool {
         }
         state.mentions[*c].kind == MentionKind::Nominal
             && state.lemmas[*c] == *lemma
-            && state.head(*c).xpos == *number
+            && is_single(state, *c) == single
             && {
                 let theirs = modifiers(state, *c);
                 let same = state.folded(*c) == form;
@@ -198,11 +203,10 @@ fn introduced(state: &State<'_>, m: usize) -> Option<usize> {
         let mention = &state.mentions[*c];
         mention.kind == MentionKind::Nominal
             && state.lemmas[*c] == state.lemmas[m]
-            && state.head(*c).xpos == state.head(m).xpos
+            && is_single(state, *c) == is_single(state, m)
     };
-    let is_single = state.head(m).xpos == "NN";
     let mut earlier = state.before(m, WINDOW).filter(same);
-    let nearest = earlier.next().filter(|c| is_single && is_indefinite(state, *c))?;
+    let nearest = earlier.next().filter(|c| is_single(state, m) && is_indefinite(state, *c))?;
     earlier.all(|c| state.joined(c, nearest)).then_some(nearest)
 }
 
@@ -256,7 +260,7 @@ fn suits(state: &State<'_>, c: usize, m: usize) -> bool {
 
 /// "Meta's founder invited him to tour the company": a name in the same sentence is nearer than a description before.
 fn named_here(state: &mut State<'_>, m: usize) -> bool {
-    let is_bare = is_definite(state, m) && state.head(m).xpos == "NN" && modifiers(state, m).is_empty();
+    let is_bare = is_definite(state, m) && is_single(state, m) && modifiers(state, m).is_empty();
     let name = state.before(m, 0).find(|c| is_bare && suits(state, *c, m) && !state.named_apart(m, *c));
     if let Some(name) = name {
         state.join(m, name, "description of a name");

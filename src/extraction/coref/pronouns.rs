@@ -1,6 +1,6 @@
 //! Pronouns of the third person, by a ranker.
 //!
-//! The weights are hand-set from what was measured on GUM's freely licensed genres.
+//! Its weights are fitted on GUM's freely licensed genres by `train/pronouns.py`.
 
 use super::ranker::{self, Kind};
 use super::state::State;
@@ -10,11 +10,21 @@ use crate::lexicon::titles::Gender;
 
 /// Joins pronouns of the third person, from left to right.
 pub(super) fn link(state: &mut State<'_>) {
+    link_watched(state, |_, _| {});
+}
+
+/// As [`link`]; `look` sees each pronoun with its candidates before it is joined.
+pub(super) fn link_watched(state: &mut State<'_>, mut look: impl FnMut(&State<'_>, usize)) {
     for m in 0..state.mentions.len() {
-        if state.mentions[m].kind == MentionKind::Pronoun && state.head(m).feats.get("Person") == Some("3") {
+        if is_third(state, m) {
+            look(state, m);
             third_person(state, m);
         }
     }
+}
+
+fn is_third(state: &State<'_>, m: usize) -> bool {
+    state.mentions[m].kind == MentionKind::Pronoun && state.head(m).feats.get("Person") == Some("3")
 }
 
 /// What a third-person pronoun can stand for.
@@ -26,14 +36,23 @@ enum Wanted {
     They,
 }
 
-fn third_person(state: &mut State<'_>, m: usize) {
+/// A pronoun with what it can stand for, to fit the ranker's weights on.
+pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<(usize, [f64; ranker::N])>)> {
+    let (kind, _, candidates) = candidates(state, m)?;
+    let recent = ranker::recent(state, m);
+    let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &recent));
+    Some((kind, candidates.into_iter().enumerate().map(with).collect()))
+}
+
+/// What a pronoun of the third person can stand for, the nearest first.
+fn candidates(state: &State<'_>, m: usize) -> Option<(Kind, Wanted, Vec<usize>)> {
     let form = state.head(m).form.to_lowercase();
     let wanted = match form.as_str() {
         "he" | "him" | "his" | "himself" => Wanted::He,
         "she" | "her" | "hers" | "herself" => Wanted::She,
         "it" | "its" | "itself" if !is_expletive(state, m) => Wanted::It,
         "they" | "them" | "their" | "theirs" | "themselves" => Wanted::They,
-        _ => return,
+        _ => return None,
     };
     let (kind, window) = match wanted {
         Wanted::He | Wanted::She => (Kind::Person, 12),
@@ -44,7 +63,12 @@ fn third_person(state: &mut State<'_>, m: usize) {
     let after = (m + 1..state.mentions.len().min(m + 40)).take_while(|c| state.distance(m, *c) == 0);
     let candidates = before.chain(after).filter(|c| is_before(state, *c, m));
     let candidates = candidates.filter(|c| fits(state, *c, m, wanted));
-    match ranker::best(state, m, kind, candidates) {
+    Some((kind, wanted, candidates.collect()))
+}
+
+fn third_person(state: &mut State<'_>, m: usize) {
+    let Some((kind, wanted, candidates)) = candidates(state, m) else { return };
+    match ranker::best(state, m, kind, candidates.into_iter()) {
         // "Thomas and Manju … they": both, who have no mention together.
         Some(first) if wanted == Wanted::They && is_half(state, first) => {
             state.split.insert(m);
@@ -86,7 +110,7 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let candidate = &state.mentions[c];
     let alone =
         candidate.kind == MentionKind::Pronoun && state.group_size(c) == 1 && !state.split.contains(&c);
-    if alone || clashes(state, c, m) || is_modifier(state, c) {
+    if alone || clashes(state, c, m) || is_modifier(state, c) || is_time(state, c) {
         return false;
     }
     // Nobody is "he" in what he says himself.
@@ -117,6 +141,34 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
 /// A nationality or the first half of a compound is no antecedent by itself.
 fn is_modifier(state: &State<'_>, c: usize) -> bool {
     state.mentions[c].kind == MentionKind::Named && state.head(c).is_rel(&["amod", "compound"])
+}
+
+/// "The rare times", "this week": when, not what.
+fn is_time(state: &State<'_>, c: usize) -> bool {
+    let is_unit = matches!(
+        state.lemmas[c].as_str(),
+        "time"
+            | "second"
+            | "minute"
+            | "hour"
+            | "day"
+            | "night"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "week"
+            | "weekend"
+            | "month"
+            | "year"
+            | "decade"
+            | "century"
+            | "moment"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "tonight"
+    );
+    state.mentions[c].kind == MentionKind::Nominal && is_unit
 }
 
 fn is_plural(state: &State<'_>, c: usize) -> bool {

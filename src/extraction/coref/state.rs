@@ -46,6 +46,8 @@ struct Group {
     size: usize,
     male: usize,
     female: usize,
+    /// Whether one of them is the source of a statement.
+    speaks: bool,
     /// How many names have each type.
     types: BTreeMap<EntityType, usize>,
     /// The first name, else the first description, with its type.
@@ -60,6 +62,7 @@ impl Group {
             size: 1,
             male: usize::from(gender == Some(Gender::Male)),
             female: usize::from(gender == Some(Gender::Female)),
+            speaks: false,
             types: is_named.then_some((mention.entity_type, 1)).into_iter().collect(),
             first: (!is_pronoun).then_some((mention.kind, m, mention.entity_type)),
         }
@@ -69,6 +72,7 @@ impl Group {
         self.size += other.size;
         self.male += other.male;
         self.female += other.female;
+        self.speaks |= other.speaks;
         other.types.into_iter().for_each(|(kind, n)| *self.types.entry(kind).or_default() += n);
         let rank = |(kind, m, _): (MentionKind, usize, EntityType)| (kind != MentionKind::Named, m);
         self.first = [self.first, other.first].into_iter().flatten().min_by_key(|first| rank(*first));
@@ -113,6 +117,9 @@ impl<'a> State<'a> {
         state.genders = (0..state.mentions.len()).map(|m| state.own_gender(m)).collect();
         let groups = state.mentions.iter().zip(&state.genders).enumerate();
         state.groups = groups.map(|(m, (mention, gender))| Group::of(m, mention, *gender)).collect();
+        for m in &state.speaking {
+            state.groups[*m].speaks = true;
+        }
         state.quoted_in = innermost(&state.mentions, statements);
         state
     }
@@ -155,6 +162,16 @@ impl<'a> State<'a> {
     /// Whether two groups both have a name, so that a description that fits either must not make them one.
     pub(super) fn named_apart(&self, a: usize, b: usize) -> bool {
         !self.joined(a, b) && self.is_named(a) && self.is_named(b)
+    }
+
+    /// Whether any mention of the group is the source of a statement.
+    pub(super) fn group_speaks(&self, m: usize) -> bool {
+        self.groups[self.root(m)].speaks
+    }
+
+    /// Sentence of the group's first mention.
+    pub(super) fn first_sentence(&self, m: usize) -> usize {
+        self.mentions[self.root(m)].sentence
     }
 
     /// How many mentions the group has.

@@ -107,6 +107,33 @@ fn i_is_the_speaker() {
 }
 
 #[test]
+fn i_with_a_name() {
+    let text = "I, Maria Lopez, declare the port open. John Baker left the room.";
+    check(text, &["Maria Lopez", "I"], &["John Baker"]);
+}
+
+#[test]
+fn storms_by_their_names() {
+    let text =
+        "Cyclone Gita hit Lyon on Monday. T C Gita had winds of 190 km/h. Gita weakened as it moved inland.";
+    check(text, &["Cyclone Gita", "Gita", "it"], &["Lyon"]);
+}
+
+#[test]
+fn capitals_that_speak() {
+    let text = "Ukraine asked for ships. Kyiv said that the port was closed. John Baker stayed in Kyiv.";
+    let doc = Document::new(text.to_owned());
+    let found = extraction::extract(&doc, &Analyzer::new().analyze(&doc.text));
+    assert_eq!(chain_of(&found, &doc, "Ukraine"), ["Ukraine", "Kyiv"]);
+}
+
+#[test]
+fn titles_written_like_names() {
+    let text = "Prime Minister Anna Roth arrived in Bern. The Prime Minister said that talks would go on.";
+    check(text, &["Anna Roth", "The Prime Minister"], &["Bern"]);
+}
+
+#[test]
 fn it_that_means_nothing() {
     let text = "Microsoft hired two hundred people. It is clear that prices will rise.";
     check(text, &["Microsoft"], &["It"]);

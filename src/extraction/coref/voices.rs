@@ -97,6 +97,8 @@ fn introduced(state: &mut State<'_>, m: usize) {
         ("nmod", "name") => sentence.tokens[up].head.filter(|h| sentence.child(*h, &["cop"]).is_some()),
         _ => None,
     };
+    // "I, Anna Roth, declare".
+    let name = name.or_else(|| sentence.child(head, &["appos"]).filter(|_| token.form == "I"));
     let name = name.and_then(|name| state.at(number, name));
     let is_person = |n: &usize| {
         state.mentions[*n].kind == MentionKind::Named && state.mentions[*n].entity_type == EntityType::Person

@@ -95,7 +95,11 @@ fn without_edges(sentence: &Sentence, name: Name) -> TokenSpan {
     {
         tokens.end -= 1;
     }
-    while !tokens.is_empty() && (is_edge(tokens.start) || is_counted(tokens.start)) {
+    let is_of = |i: TokenIdx| {
+        let t = &sentence.tokens[i];
+        t.upos == Upos::Adp && t.form.starts_with(char::is_lowercase)
+    };
+    while !tokens.is_empty() && (is_edge(tokens.start) || is_counted(tokens.start) || is_of(tokens.start)) {
         tokens.start += 1;
     }
     while !tokens.is_empty() && is_common(&sentence.tokens[tokens.end - 1]) {
@@ -179,8 +183,11 @@ fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpa
         // "European", "Catholic": a property, unless it is a country's.
         return None;
     }
-    if let (NameKind::Work | NameKind::Misc, Some(kind)) = (kind, told_by_word(text)) {
-        return Some(kind);
+    match (kind, told_by_word(text)) {
+        (NameKind::Work | NameKind::Misc, Some(told)) => return Some(told),
+        // "Cyclone Gita", whatever Gita is.
+        (NameKind::Loc | NameKind::Per, Some(EntityType::Event)) => return Some(EntityType::Event),
+        _ => {}
     }
     // "Muslims", "Democrats".
     let is_people = tokens.len() == 1 && sentence.tokens[tokens.start].xpos == "NNPS";

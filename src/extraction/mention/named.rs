@@ -7,7 +7,7 @@ use crate::analysis::{Analysis, Sentence, Token, Upos};
 use crate::extraction::{EntityType, Mention, MentionKind};
 use crate::lexicon::gazetteer::{self, Form};
 use crate::lexicon::nouns::{self, NounKind};
-use crate::lexicon::{calendar, names, titles};
+use crate::lexicon::{calendar, name_words, names, titles};
 use crate::span::{TokenIdx, TokenSpan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,7 +106,12 @@ fn unlisted_name(sentence: &Sentence, run: TokenSpan) -> Option<(TokenSpan, Enti
 /// Type of a listed name, if it can stand for itself here: places other than countries need the analysis's word.
 fn listed_type(text: &str, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
     let head = &sentence.tokens[tokens.end - 1];
-    if !matches!(head.upos, Upos::Propn | Upos::Adj | Upos::Noun) || text.len() < 2 {
+    // "WHO", taken for a word where all others are small.
+    let is_capital = |text: &str| text.chars().all(char::is_uppercase);
+    let is_acronym = tokens.len() == 1
+        && is_capital(text)
+        && sentence.tokens.iter().any(|t| t.upos == Upos::Verb && !is_capital(&t.form));
+    if !matches!(head.upos, Upos::Propn | Upos::Adj | Upos::Noun) && !is_acronym || text.len() < 2 {
         return None;
     }
     match gazetteer::country_form(text) {
@@ -116,9 +121,7 @@ fn listed_type(text: &str, sentence: &Sentence, tokens: TokenSpan) -> Option<Ent
         Some((_, Form::Adjective)) => Some(EntityType::Place),
         Some(_) => None,
         None => gazetteer::organization(text)
-            .filter(|_| {
-                head.upos == Upos::Propn && (tokens.len() > 1 || text.chars().all(char::is_uppercase))
-            })
+            .filter(|_| is_acronym || head.upos == Upos::Propn && (tokens.len() > 1 || is_capital(text)))
             .map(|_| EntityType::Organization),
     }
 }
@@ -194,8 +197,20 @@ fn unify_types(analysis: &Analysis, found: &mut [Found]) {
             names.insert(last.to_string());
         }
     }
+    let is_storm = |f: &&Found| {
+        let words = forms(&analysis.sentences[f.sentence], f.tokens);
+        words.len() == 2 && name_words::kind_by_first(words[0]) == Some("EVENT")
+    };
+    let storms = found.iter().filter(is_storm).filter(|f| f.kind == EntityType::Event);
+    let storms: BTreeSet<String> =
+        storms.map(|f| analysis.sentences[f.sentence].tokens[f.tokens.end - 1].form.to_string()).collect();
     for f in found.iter_mut() {
         let name = text(f);
+        // "Ada" where the text has "Cyclone Ada".
+        if storms.contains(&name) && gazetteer::country_form(&name).is_none() {
+            f.kind = EntityType::Event;
+            continue;
+        }
         let last = name.rsplit(' ').next().unwrap_or_default();
         if f.kind == EntityType::Other && f.tokens.len() > 1 && alone.contains(last) {
             f.kind = EntityType::Person;

@@ -3,6 +3,7 @@
 use crate::analysis::{Sentence, Upos};
 use crate::extraction::EntityType;
 use crate::lexicon::nouns::{self, NounKind};
+use crate::lexicon::titles::{self, Use};
 use crate::span::{TokenIdx, TokenSpan};
 
 /// The noun phrase with this head as a mention, with its type; `None` where it is no description of an entity.
@@ -14,6 +15,9 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
     if is_unit || !can_refer(sentence, head) {
         return None;
     }
+    if token.upos == Upos::Propn && is_capital_title(sentence, head) {
+        return Some((TokenSpan::new(first_modifier(sentence, head), head + 1), EntityType::Person));
+    }
     if token.upos != Upos::Noun {
         return indefinite(sentence, head).map(|kind| (TokenSpan::new(head, head + 1), kind));
     }
@@ -22,6 +26,17 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
         None => EntityType::Other,
     };
     Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
+}
+
+/// "The Prime Minister", "Chairman of the board": a title that is written like a name and stands for its bearer.
+fn is_capital_title(sentence: &Sentence, head: TokenIdx) -> bool {
+    let token = &sentence.tokens[head];
+    let is_argument =
+        token.is_rel(&["nsubj", "obj", "iobj", "obl", "nmod", "conj", "appos", "root", "parataxis"]);
+    let names_bearer = sentence.child(head, &["flat"]).is_some();
+    let is_title =
+        || titles::title(&token.form).is_some_and(|t| t.usage != Use::Modifier && t.kind != "honorific");
+    is_argument && !names_bearer && token.xpos == "NNP" && is_title()
 }
 
 /// What stands for a phrase without a noun: "someone", "this", "those who left", "many of the residents". They name
