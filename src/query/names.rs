@@ -47,13 +47,10 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     if let Some(found) = the_only(name, &said) {
         return found;
     }
-    for of in [
-        // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
-        "SELECT entity FROM alias WHERE folded >= ?1 AND folded < ?1 || char(1114111)",
-    ] {
-        if let Some(found) = the_only(name, &candidates(store, of, [&folded])?) {
-            return found;
-        }
+    // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
+    let beginning = "SELECT entity FROM alias WHERE folded >= ?1 AND folded < ?1 || char(1114111)";
+    if let Some(found) = the_only(name, &candidates(store, beginning, [&folded])?) {
+        return found;
     }
     if let Some(found) = the_only(name, &by_words(store, &folded)?) {
         return found;
