@@ -93,7 +93,7 @@ impl Matrix {
     /// Takes the tensors `name`, `name.scale` and `name.bias`; a 0 for `n_out` allows any.
     ///
     /// # Errors
-    /// Where one is missing or has another shape, or a weight is −128.
+    /// Where one is missing or has another shape.
     pub fn load(
         container: &Container,
         name: &str,
@@ -101,17 +101,13 @@ impl Matrix {
         n_in: usize,
     ) -> Result<Matrix, ContainerError> {
         let weights = container.i8(name, &[n_out, n_in])?;
-        if weights.contains(&i8::MIN) {
-            let (found, expected) = ("with a weight of −128".into(), "weights from −127".into());
-            return Err(ContainerError::Shape { name: name.into(), found, expected });
-        }
         let n_out = weights.len() / n_in;
         let scales = container.f32(&format!("{name}.scale"), &[n_out])?;
         let bias = container.f32(&format!("{name}.bias"), &[n_out])?;
         Ok(Matrix::new(weights, n_in, scales, bias))
     }
 
-    /// A layer of `weights`, one output's after the other, none of them −128.
+    /// A layer of `weights`, one output's after the other.
     pub fn new(weights: &[i8], n_in: usize, scales: Vec<f32>, bias: Vec<f32>) -> Matrix {
         let n_quads = n_in.div_ceil(QUAD);
         let n_panels = scales.len().div_ceil(PANEL);
