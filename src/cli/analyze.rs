@@ -54,16 +54,18 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
     let analyzer = Analyzer::new();
     let options = InputArgs::default().options();
     let mut outcome = Outcome::Complete;
+    let mut writer = conllu::Writer::default();
     for document in input::documents(&args.paths, &options) {
-        let written = document.and_then(|doc| {
+        let analysed = document.and_then(|doc| {
             let place = doc.uri.clone().or(doc.title.clone()).unwrap_or_else(|| "-".into());
             let found = analyze(&analyzer, args.from, doc.text)
                 .map_err(|e| Error::Input { place, reason: e.to_string() })?;
-            Ok(found)
+            Ok((doc.uri, found))
         });
-        match written {
-            Ok(found) => conllu::write(&found.text, &found.analysis, &found.comments, &mut out)
-                .map_err(|source| out.error(source))?,
+        match analysed {
+            Ok((uri, found)) => {
+                writer.document(uri.as_deref(), &found, &mut out).map_err(|source| out.error(source))?;
+            }
             Err(error) => {
                 ui.warn(&error);
                 outcome = Outcome::Partial;

@@ -71,11 +71,10 @@ wide! {
 }
 
 wide! {
-    /// Sets `out` to the sums times both scales, plus the bias.
-    pub fn rescale(sums: &[i32], row_scale: f32, scales: &[f32], bias: &[f32], out: &mut [f32]) {
-        for (((out, sum), scale), bias) in out.iter_mut().zip(sums).zip(scales).zip(bias) {
-            *out = *sum as f32 * (row_scale * scale) + bias;
-        }
+    /// Appends to `out` the sums times both scales, plus the bias.
+    pub fn rescale(sums: &[i32], row_scale: f32, scales: &[f32], bias: &[f32], out: &mut Vec<f32>) {
+        let values = sums.iter().zip(scales).zip(bias);
+        out.extend(values.map(|((sum, scale), bias)| *sum as f32 * (row_scale * scale) + bias));
     }
 }
 
@@ -153,28 +152,29 @@ impl Matrix {
     /// Sets `sums` to the integer products of the first `n_rows` rows, without scales or bias.
     pub fn sums(&self, rows: &Rows, n_rows: usize, sums: &mut Vec<i32>) {
         assert_eq!(rows.n_in, self.n_in, "inputs");
+        self.sums_of(&rows.bytes[..n_rows * self.n_in.next_multiple_of(QUAD)], n_rows, sums);
+    }
+
+    fn sums_of(&self, rows: &[u8], n_rows: usize, sums: &mut Vec<i32>) {
         sums.resize(n_rows * self.n_sums(), 0);
         let n_quads = self.n_in.div_ceil(QUAD);
-        let bytes = &rows.bytes[..n_rows * n_quads * QUAD];
-        let operands = Operands { rows: bytes, n_rows, n_quads, panels: &self.panels, start: &self.start };
+        let operands = Operands { rows, n_rows, n_quads, panels: &self.panels, start: &self.start };
         kernel::multiply(self.kernel, operands, sums);
     }
 
     /// Multiplies every row; returns `n_rows` × `n_out`.
     pub fn apply(&self, rows: &Rows) -> Vec<f32> {
         const BLOCK: usize = 64;
-        let mut out = vec![0.0; rows.n_rows() * self.n_out()];
-        let (mut sums, mut block) = (Vec::new(), Rows::new(self.n_in));
+        assert_eq!(rows.n_in, self.n_in, "inputs");
+        let mut out = Vec::with_capacity(rows.n_rows() * self.n_out());
+        let mut sums = Vec::new();
         let width = self.n_in.next_multiple_of(QUAD);
         for first in (0..rows.n_rows()).step_by(BLOCK) {
             let last = (first + BLOCK).min(rows.n_rows());
-            block.clear();
-            block.bytes.extend_from_slice(&rows.bytes[first * width..last * width]);
-            self.sums(&block, last - first, &mut sums);
+            self.sums_of(&rows.bytes[first * width..last * width], last - first, &mut sums);
             for row in first..last {
                 let sums = &sums[(row - first) * self.n_sums()..][..self.n_out()];
-                let out = &mut out[row * self.n_out()..][..self.n_out()];
-                rescale(sums, rows.scale(row), &self.scales, &self.bias, out);
+                rescale(sums, rows.scale(row), &self.scales, &self.bias, &mut out);
             }
         }
         out

@@ -1,6 +1,7 @@
 //! Tokens by rule, after the conventions of English Universal Dependencies.
 
 use crate::span::Span;
+use unicode_normalization::char::is_combining_mark;
 
 /// A token on its way into a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,7 @@ pub fn tokenize(text: &str, within: Span) -> Vec<Piece> {
             end: start + chunk.len(),
             out: &mut out,
             singles_open: &mut singles_open,
+            no_mail_before: 0,
         };
         scanner.run();
         if let Some(last) = out.last_mut() {
@@ -89,6 +91,8 @@ struct Scanner<'a> {
     end: usize,
     out: &'a mut Vec<Piece>,
     singles_open: &'a mut usize,
+    /// No mail address starts before this place: looked for once, however many words stand before it.
+    no_mail_before: usize,
 }
 
 impl Scanner<'_> {
@@ -124,8 +128,11 @@ impl Scanner<'_> {
         &self.text[self.at..self.end]
     }
 
+    /// Adds the piece up to `end`; marks that combine with its last character stay with it.
     fn push(&mut self, end: usize) {
         let end = end.min(self.end);
+        let rest = &self.text[end..self.end];
+        let end = end + rest.find(|c| !is_combining_mark(c)).unwrap_or(rest.len());
         self.out.push(Piece { span: Span::raw(self.at, end), space_after: false, joined: false });
         self.at = end;
     }
@@ -145,10 +152,10 @@ impl Scanner<'_> {
 
     /// A web or mail address at the cursor, without the punctuation behind it.
     fn address(&mut self) -> bool {
-        let rest = self.rest();
+        let rest = &self.text[self.at..self.end];
         let lower = |prefix: &str| rest.get(..prefix.len()).is_some_and(|r| r.eq_ignore_ascii_case(prefix));
         let is_web = lower("http://") || lower("https://") || lower("www.") || lower("ftp://");
-        let is_mail = !is_web && rest.starts_with(char::is_alphanumeric) && is_mail(rest);
+        let is_mail = !is_web && rest.starts_with(char::is_alphanumeric) && self.is_mail();
         if !is_web && !is_mail {
             return false;
         }
@@ -156,6 +163,27 @@ impl Scanner<'_> {
         let kept = rest[..stop].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’', '*']);
         self.push(self.at + kept.len().max(1));
         true
+    }
+
+    /// Whether a mail address starts at the cursor, where a letter or digit stands.
+    fn is_mail(&mut self) -> bool {
+        if self.at < self.no_mail_before {
+            return false;
+        }
+        let rest = self.rest();
+        let is_inside = |c: char| c.is_alphanumeric() || "._%+-@".contains(c);
+        let until = |part: &str, stop: char| part.find(|c| c == stop || !is_inside(c)).unwrap_or(part.len());
+        let user = until(rest, '@');
+        let (n_read, found) = match rest[user..].strip_prefix('@') {
+            Some(host) if host.starts_with(char::is_alphanumeric) => {
+                let dot = until(host, '.');
+                (user + 1 + dot, host[dot..].starts_with('.'))
+            }
+            Some(_) => (user + 1, false),
+            None => (user, false),
+        };
+        self.no_mail_before = self.at + n_read;
+        found
     }
 
     /// "...", "--", "?!": marks that stand together are one token.
@@ -233,27 +261,25 @@ fn clitic_at(word: &str) -> Option<usize> {
     None
 }
 
-fn is_mail(rest: &str) -> bool {
-    let head =
-        &rest[..rest.find(|c: char| !(c.is_alphanumeric() || "._%+-@".contains(c))).unwrap_or(rest.len())];
-    head.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && host.starts_with(char::is_alphanumeric)
-    })
-}
-
 /// Length of the word at the start of `rest`, with its inner stops, apostrophes and number marks.
 fn word_len(rest: &str) -> usize {
     let mut at = 0;
     let mut previous = ' ';
+    let mut is_number = true;
     for (i, c) in rest.char_indices() {
         let next = rest[i + c.len_utf8()..].chars().next();
         let keep = c.is_alphanumeric()
             || is_combining(c)
             || c == '_'
-            || joins(&rest[..i], previous, c, next, &rest[i..]);
+            || if c == '-' {
+                keeps_hyphen(&rest[..i], is_number, &rest[i..])
+            } else {
+                joins(&rest[..i], previous, c, next, &rest[i..])
+            };
         if !keep {
             break;
         }
+        is_number &= c.is_ascii_digit() || c == '-';
         at = i + c.len_utf8();
         previous = c;
     }
@@ -261,7 +287,7 @@ fn word_len(rest: &str) -> usize {
 }
 
 fn is_combining(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{ad}')
+    is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{ad}')
 }
 
 /// Whether the mark `c` belongs to the word around it.
@@ -276,7 +302,6 @@ fn joins(word: &str, previous: char, c: char, next: Option<char>, rest: &str) ->
         ':' | '/' => digits,
         '\'' | '’' | '`' => letters,
         '&' => previous.is_uppercase() && next.is_some_and(char::is_uppercase),
-        '-' => keeps_hyphen(word, rest),
         _ => false,
     }
 }
@@ -288,16 +313,17 @@ fn tail(word: &str) -> &str {
     &word[from..]
 }
 
-/// Whether a hyphen stays inside its word: after a prefix, in telephone numbers, in "F-16".
-fn keeps_hyphen(word: &str, rest: &str) -> bool {
+/// Whether a hyphen stays inside its word: after a prefix, in telephone numbers, in "F-16". `is_number`: whether the word
+/// before it is all digits and hyphens.
+fn keeps_hyphen(word: &str, is_number: bool, rest: &str) -> bool {
     let after = &rest[1..];
-    let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-    if is_number(word) {
+    if is_number {
         return word.len() >= 3 && digits >= 3;
     }
     if !after.starts_with(char::is_alphanumeric) {
         return false;
     }
-    listed(PREFIXES, word) || word.chars().count() <= 2 && word.chars().all(char::is_uppercase) && digits > 0
+    listed(PREFIXES, word)
+        || word.chars().nth(2).is_none() && word.chars().all(char::is_uppercase) && digits > 0
 }

@@ -12,7 +12,7 @@ use super::{Sentence, Token};
 use crate::span::TokenSpan;
 
 /// Corrects the names of a document.
-pub(super) fn refine(sentences: &mut [Sentence]) {
+pub fn refine(sentences: &mut [Sentence]) {
     let mut datelines = Vec::new();
     for sentence in sentences.iter_mut() {
         trim::trim(sentence);

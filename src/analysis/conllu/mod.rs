@@ -1,12 +1,15 @@
 //! Analyses as CoNLL-U (version 2), read and written.
 //!
-//! Written: `# sent_id`, `# text`, `# newpar`, multiword lines, all ten columns; MISC has `NER=B-PER` (IOB2),
-//! `SpaceAfter=No` and `TokenRange=start:end` in characters. Read: the tokenisation and, of a treebank, all else that
-//! stands in the columns; empty nodes are passed over.
+//! Written, so that Universal Dependencies' validator takes it at level 2: `# newdoc`, `# newpar`, `# sent_id`, `# text`,
+//! multiword lines, all ten columns; MISC has `NER=B-PER` (IOB2), `SpaceAfter=No` and `TokenRange=start:end` in characters
+//! of the text as it came. Read: the tokenisation and, of a treebank, all else that stands in the columns; empty nodes are
+//! passed over.
 
-use super::{Analysis, Feats, Name, Sentence, Token, Upos};
-use crate::span::{CharOffsets, Span, TokenSpan};
-use std::io::{self, Write};
+mod write;
+
+use super::{Analysis, Feats, Sentence, Token, Upos};
+use crate::span::{Span, TokenSpan};
+pub use write::Writer;
 
 /// What a CoNLL-U file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -194,107 +197,10 @@ fn shared(surface: &str, form: &str) -> usize {
     surface.chars().zip(form.chars()).take_while(same).map(|(a, _)| a.len_utf8()).sum()
 }
 
-/// Writes an analysis of `text`. Comments other than `text`, `sent_id` and `newpar` are taken over where given.
-///
-/// # Errors
-///
-/// Where `out` cannot be written.
-pub fn write(
-    text: &str,
-    analysis: &Analysis,
-    comments: &[Vec<String>],
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let offsets = CharOffsets::new(text);
-    let mut paragraph = None;
-    for (number, sentence) in analysis.sentences.iter().enumerate() {
-        match comments.get(number) {
-            Some(lines) => lines.iter().try_for_each(|line| writeln!(out, "{line}"))?,
-            None => {
-                if paragraph != Some(sentence.paragraph) {
-                    writeln!(out, "# newpar")?;
-                    paragraph = Some(sentence.paragraph);
-                }
-                writeln!(out, "# sent_id = {}", number + 1)?;
-            }
-        }
-        let has_text =
-            comments.get(number).is_some_and(|c| c.iter().any(|line| line.starts_with("# text =")));
-        if !has_text {
-            writeln!(out, "# text = {}", one_line(sentence.span.slice(text)))?;
-        }
-        write_tokens(sentence, text, &offsets, out)?;
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn write_tokens(
-    sentence: &Sentence,
-    text: &str,
-    offsets: &CharOffsets<'_>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let tags = iob(sentence.tokens.len(), &sentence.names);
-    let range = |span: Span| format!("TokenRange={}:{}", offsets.at(span.start()), offsets.at(span.end()));
-    let mut multiwords = sentence.multiwords.iter().peekable();
-    let mut inside = 0;
-    for (i, token) in sentence.tokens.iter().enumerate() {
-        let last = i + 1 == sentence.tokens.len();
-        if let Some(m) = multiwords.next_if(|m| m.start == i) {
-            let end = &sentence.tokens[m.end - 1];
-            let span = token.span.cover(end.span);
-            let space = if end.space_after || m.end == sentence.tokens.len() { "" } else { "SpaceAfter=No|" };
-            let columns = "\t_".repeat(7);
-            writeln!(out, "{}-{}\t{}{columns}\t{space}{}", i + 1, m.end, span.slice(text), range(span))?;
-            inside = m.end;
-        }
-        let mut misc = vec![format!("NER={}", tags[i])];
-        if i >= inside {
-            if !token.space_after && !last {
-                misc.push("SpaceAfter=No".to_owned());
-            }
-            misc.push(range(token.span));
-        }
-        let head = token.head.map_or(0, |h| h + 1);
-        let known = |text: &str| if text.is_empty() { "_".to_owned() } else { text.to_owned() };
-        writeln!(
-            out,
-            "{}\t{}\t{}\t{}\t{}\t{}\t{head}\t{}\t_\t{}",
-            i + 1,
-            token.form,
-            known(&token.lemma),
-            token.upos,
-            known(&token.xpos),
-            known(&token.feats.0),
-            known(&token.deprel),
-            misc.join("|")
-        )?;
-    }
-    Ok(())
-}
-
-/// Names as IOB2 tags.
-fn iob(n_tokens: usize, names: &[Name]) -> Vec<String> {
-    let mut tags = vec!["O".to_owned(); n_tokens];
-    for name in names {
-        for (n, i) in name.tokens.iter().enumerate() {
-            if let Some(tag) = tags.get_mut(i) {
-                *tag = format!("{}-{}", if n == 0 { 'B' } else { 'I' }, name.kind);
-            }
-        }
-    }
-    tags
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::NameKind;
+    use crate::analysis::{Name, NameKind};
 
     const SAMPLE: &str = "# newdoc\n# sent_id = a\n# text = He doesn't.\n\
         1\tHe\the\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n\
@@ -319,9 +225,7 @@ mod tests {
     fn what_was_read_is_written() {
         let mut conllu = read(SAMPLE).unwrap();
         conllu.analysis.sentences[1].names = vec![Name { tokens: TokenSpan::new(0, 1), kind: NameKind::Org }];
-        let mut out = Vec::new();
-        write(&conllu.text, &conllu.analysis, &conllu.comments, &mut out).unwrap();
-        let written = String::from_utf8(out).unwrap();
+        let written = write::tests::written(&[(None, &conllu)]);
         assert!(
             written.contains("2-3\tdoesn't\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=3:10\n"),
             "{written}"
