@@ -80,9 +80,11 @@ fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
 const ONE: &str = "SELECT e.id, e.name, e.type, e.mentions, d.n, s.n, a.n, d.first, d.last FROM entity e,
      (SELECT count(*) AS n, min(published) AS first, max(published) AS last FROM document
       WHERE id IN (SELECT document FROM chain WHERE entity = ?1)) d,
-     (SELECT count(*) AS n FROM chain c JOIN statement s ON s.speaker = c.id WHERE c.entity = ?1
+     (SELECT count(*) AS n FROM chain c
+          JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = ?1
       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) s,
-     (SELECT count(*) AS n FROM chain c JOIN statement_about a ON a.chain = c.id WHERE c.entity = ?1
+     (SELECT count(*) AS n FROM chain c
+          JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id WHERE c.entity = ?1
       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) a
      WHERE e.id = ?1";
 

@@ -62,7 +62,6 @@ fn scans_of(db: &rusqlite::Connection, sql: &str) -> Vec<String> {
     // Views name tables too.
     let views = "SELECT group_concat(sql, ' ') || ' ' FROM sqlite_schema WHERE type = 'view'";
     let views: String = db.query_row(views, [], |row| row.get(0)).unwrap();
-    let texts = format!("{sql} {views}");
     let mut explain = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let details = explain.raw_query().mapped(|row| row.get::<_, String>(3));
     let details: Vec<String> = details.collect::<rusqlite::Result<_>>().unwrap();
@@ -70,12 +69,15 @@ fn scans_of(db: &rusqlite::Connection, sql: &str) -> Vec<String> {
     let is_whole = |detail: &&String| {
         let of = detail.strip_prefix("SCAN ").map(|rest| rest.split(' ').next().unwrap_or(rest));
         of.is_some_and(|of| {
-            let is_alias = tables.iter().any(|table| {
-                [format!("{table} {of} "), format!("{table} {of}\n"), format!("{table} {of})")]
-                    .iter()
-                    .any(|text| texts.contains(text))
-            });
-            (is_alias || tables.iter().any(|t| t == of)) && !detail.contains("VIRTUAL TABLE INDEX")
+            let is_subquery = sql.contains(&format!(") {of}"));
+            let names = |text: &str| {
+                let ends = [" ", "\n", ")"];
+                tables.iter().any(|table| ends.iter().any(|end| text.contains(&format!("{table} {of}{end}"))))
+            };
+            let is_alias = names(sql) || !is_subquery && names(&views);
+            // Few are hidden, and their index has no others.
+            let is_small = detail.contains("VIRTUAL TABLE INDEX") || detail.contains("INDEX entity_hidden");
+            (is_alias || tables.iter().any(|t| t == of)) && !is_small
         })
     };
     details.iter().filter(is_whole).map(|detail| format!("{detail}: {sql}")).collect()
