@@ -162,7 +162,7 @@ fn nominal_cues() {
         &["Anna Berg | claim | that the bridge would fall | say | indirect | positive"],
     );
     check(
-        "Anna Berg's claim that the bridge was safe surprised the council.",
+        "Anna Berg's claim that the bridge was safe was false.",
         &["Anna Berg | claim | that the bridge was safe | say | indirect | positive"],
     );
     check(

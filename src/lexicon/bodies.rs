@@ -78,7 +78,9 @@ mod tests {
         check("the French Foreign Ministry", Some(("foreign ministry", "FR")));
         check("Ministry of Foreign Affairs of Japan", Some(("foreign ministry", "JP")));
         check("Ukraine's Foreign Ministry", Some(("foreign ministry", "UA")));
-        check("Supreme Court", Some(("supreme court", "")));
+        check("Constitutional Court", Some(("constitutional court", "")));
+        check("the French Supreme Court", Some(("supreme court", "FR")));
+        check("Supreme Court", None); // the gazetteer has it as that of the United States
         check("Ministry of Trade", Some(("ministry of trade", "")));
         check("Lille Police Department", None);
         check("Northern River Commission", None);

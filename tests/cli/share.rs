@@ -69,10 +69,9 @@ fn relations_of_others_come_in_and_false_ones_are_refused() {
     assert_eq!(run.code, Some(1), "one is refused");
     assert!(run.stderr.contains("`-, line 2`: `Cyd` does not stand in its sentence"), "{}", run.stderr);
     let table = sandbox.run("relations --evidence --csv").stdout;
-    assert_eq!(
-        table.lines().nth(1),
-        Some("Ann Smith,meet,Bob Jones,other,asserted,1,,Ann Smith met Bob Jones.")
-    );
+    let row = table.lines().nth(1).unwrap_or_default();
+    assert!(row.starts_with("Ann Smith,meet,Bob Jones,other,asserted,1,,"), "{row}");
+    assert!(row.ends_with(",0,Ann Smith met Bob Jones."), "{row}");
     assert_eq!(table.lines().count(), 2);
 }
 

@@ -115,7 +115,7 @@ fn i_with_a_name() {
 #[test]
 fn storms_by_their_names() {
     let text =
-        "Cyclone Gita hit Lyon on Monday. T C Gita had winds of 190 km/h. Gita weakened as it moved inland.";
+        "Cyclone Gita hit Lyon on Monday. T C Gita had strong winds. Gita weakened as it moved inland.";
     check(text, &["Cyclone Gita", "Gita", "it"], &["Lyon"]);
 }
 
