@@ -47,12 +47,13 @@ const CLAIMS: &str =
        AND s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
      SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
      SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
-const CLAIMS_BY: &str = " AND a.statement IN (
-     SELECT s.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
+const CLAIMS_BY: &str = " AND a.id IN (
+     SELECT a.id FROM chain c
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.statement = s.id WHERE c.entity = :by)";
 
 /// Praise and blame of what the words begin with; support and rejection of what is all they name ("rejected the treaty",
 /// "backed Solheim"). To deny that somebody did something rejects nobody: it is a claim.
@@ -67,10 +68,10 @@ const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.enti
               AND m."end" >= w.start + w.content_at + coalesce(json_extract(w.pieces, '$.content[0][1]'), w.content_length) - 1)"#;
 const STANCES_ABOUT: &str = " AND s.id IN (
      SELECT b.statement FROM chain c
-         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
+         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
      AND tc.entity = :about";
 const STANCES_BY: &str = " AND s.id IN (SELECT s.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
 
 /// Pairs of speakers who oppose each other, about an entity or all; by rule and topic.
 ///

@@ -81,10 +81,10 @@ const ONE: &str = "SELECT e.id, e.name, e.type, e.mentions, d.n, s.n, a.n, d.fir
      (SELECT count(*) AS n, min(published) AS first, max(published) AS last FROM document
       WHERE id IN (SELECT document FROM chain WHERE entity = ?1)) d,
      (SELECT count(*) AS n FROM chain c
-          JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = ?1
+          CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = ?1
       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) s,
      (SELECT count(*) AS n FROM chain c
-          JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id WHERE c.entity = ?1
+          CROSS JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id WHERE c.entity = ?1
       AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) a
      WHERE e.id = ?1";
 

@@ -90,28 +90,28 @@ const NAMED: &str = "SELECT other, weight FROM link WHERE entity = :id";
 /// Links from the documents that only describe it: most often there is none, or one and nothing else.
 const DESCRIBED: &str = "SELECT l.other, 1 FROM (
      SELECT o.entity AS other FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
      WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
      SELECT o.entity FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
      WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
      SELECT entity FROM (
          SELECT o.entity, s.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
          JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain
          WHERE c.entity = :id AND NOT c.is_named UNION
          SELECT o.entity, p.statement FROM chain c
-         JOIN statement_co_speaker p ON p.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND p.chain = c.id
+         CROSS JOIN statement_co_speaker p ON p.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND p.chain = c.id
          JOIN statement_about b ON b.statement = p.statement JOIN chain o ON o.id = b.chain
          WHERE c.entity = :id AND NOT c.is_named)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id) UNION ALL
      SELECT entity FROM (
          SELECT o.entity, s.id FROM chain c
-         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
+         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
          JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker
          WHERE c.entity = :id AND NOT c.is_named UNION
          SELECT o.entity, p.statement FROM chain c
-         JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
+         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
          JOIN statement_co_speaker p ON p.statement = b.statement JOIN chain o ON o.id = p.chain
          WHERE c.entity = :id AND NOT c.is_named)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id)) l WHERE l.other <> :id";

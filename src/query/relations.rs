@@ -75,21 +75,21 @@ const GROUPS: &str = "SELECT coalesce(se.name, a.subject_text), a.predicate, coa
 
 const ENDS: &str =
     "a.id IN (SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
     UNION SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
 const SUBJECT: &str = "a.id IN (SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
 const OBJECT: &str = "a.id IN (SELECT a.id FROM chain c
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
 const INSIDE: &str = "a.id IN (
     SELECT a.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
     AND a.statement = s.id WHERE c.entity = :inside UNION
     SELECT a.id FROM chain c
-         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id
-         JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id
+         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
     AND a.statement = o.statement WHERE c.entity = :inside)";
 
 /// Assertions of an entity, with what tells to which relation each belongs: the other end, predicate and polarity.

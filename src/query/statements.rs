@@ -94,14 +94,14 @@ const LIST: &str = r#"SELECT (SELECT s.hash FROM statement_data s WHERE s.id = w
     ORDER BY f.published, f.title, f.document, f.start, f."end", f.id"#;
 
 const BY: &str = "s.id IN (SELECT s.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
     UNION SELECT o.statement FROM chain c
-         JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
+         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
 const ABOUT: &str = "s.id IN (SELECT a.statement FROM chain c
-         JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
+         CROSS JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
     WHERE c.entity = :about)";
 const TO: &str = "s.id IN (SELECT s.id FROM chain c
-         JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
+         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
 const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM document d
     JOIN statement_data s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document
     UNION SELECT k.original FROM document d
