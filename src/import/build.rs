@@ -134,6 +134,23 @@ impl<'a> Builder<'a> {
             let kind = if is_named { MentionKind::Named } else { MentionKind::Nominal };
             self.push_mention(chain, span, kind);
         }
+        self.find_nested(entities);
+    }
+
+    /// Marks those that stand only within the name of another ("French President Emmanuel Macron") there.
+    fn find_nested(&mut self, entities: &[(&'a str, Named<'a>)]) {
+        for (key, named) in entities {
+            if self.chains.contains_key(key) {
+                continue;
+            }
+            let text = &self.document.text;
+            let places: Vec<(usize, usize)> = named.names.iter().flat_map(|name| find(text, name)).collect();
+            for (start, end) in places {
+                let chain = self.chain_of(key, named);
+                let kind = if named.is_named { MentionKind::Named } else { MentionKind::Nominal };
+                self.push_mention(chain, Span::raw(start, end), kind);
+            }
+        }
     }
 
     /// The chain of an entity, begun where it has none yet.
