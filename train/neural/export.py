@@ -1,6 +1,6 @@
 """Writes a trained network as the weights file that `src/model/container.rs` reads, and the tests' expectations.
 
-    python export.py --data ../../../shared/data --best runs/one/best.pt --out ../../data/neural.weights [--name-set 0]
+    python export.py --data ../../../shared/data --silver runs/silver.conllu --best runs/one/mean.pt --out ../../data/neural.weights
 
 Matrices and tables become 8-bit integers with a scale a row. Tensors keep their names of model.py, but for what is
 folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
@@ -99,10 +99,11 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--best", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--silver", help="the silver text that it was trained with")
     parser.add_argument("--name-set", type=int, default=0, help="whose conventions names follow (0: none's in particular)")
     args = parser.parse_args()
     train, alone, _, _ = data.load(args.data)
-    vocabulary = data.Vocabulary(train, alone)
+    vocabulary = data.Vocabulary(train, alone, data.read_silver(args.silver) if args.silver else ())
     state = torch.load(args.best, weights_only=False)
     network = Network(*state["sizes"])
     network.load_state_dict(state["network"])

@@ -70,10 +70,16 @@ fn by_words(words: &[&str], kind: NameKind) -> Option<NameKind> {
         None
     };
     if let Some(told) = told.and_then(|kind| kind.parse().ok()) {
-        return (kind == Per || kind == Misc || (kind == Loc && told == Org)).then_some(told);
+        let gives_way = kind == Per || kind == Misc || (matches!(kind, Loc | Work | Event) && told == Org);
+        return gives_way.then_some(told);
     }
-    let is_person =
-        names::is_given_name(first) && (words.len() == 1 || names::is_surname(last)) && words.len() <= 3;
+    let is_person = match words {
+        [word] => names::is_given_name(word) || kind == Work && names::is_surname(word),
+        [first, .., last] => {
+            words.len() <= 3 && names::is_given_name(first) && (names::is_surname(last) || kind != Misc)
+        }
+        [] => false,
+    };
     (is_person && matches!(kind, Work | Misc | Event)).then_some(Per)
 }
 
