@@ -1,7 +1,7 @@
 """Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
 
-Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (best.pt, the best on the dev sets, and
-last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
+Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (one file at each look at the dev sets; best.pt,
+the best, and last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
 """
 
 import argparse
@@ -240,6 +240,7 @@ def main():
                     curve.write("\t".join(f"{k}={v:.5g}" for k, v in line.items()) + "\n")
                 saved = {"network": network.state_dict(), "sizes": sizes, "result": result, "arguments": vars(args)}
                 torch.save(saved, f"{args.out}/last.pt")
+                torch.save(saved, f"{args.out}/{done / 1e6:.1f}M.pt")
                 if score > best:
                     best = score
                     torch.save(saved, f"{args.out}/best.pt")

@@ -1,14 +1,17 @@
 //! Kinds told by the words around a name: "the village of Lisk", "actor Lisk", "Lisk Workers' Union (LWU)".
 
+use super::listed::free_tokens;
 use super::{forms, is_capital};
 use crate::analysis::NameKind::{self, Event, Loc, Misc, Org, Per, Work};
-use crate::analysis::{Name, Sentence, Token};
-use crate::lexicon::gazetteer;
+use crate::analysis::{Name, Sentence, Token, Upos};
 use crate::lexicon::nouns::{self, NounKind};
+use crate::lexicon::{gazetteer, name_words, titles};
 use crate::span::TokenSpan;
 
 /// Most letters of an acronym.
 const LONGEST_ACRONYM: usize = 7;
+/// Most words after an honorific that are taken for a name.
+const MOST_WORDS: usize = 4;
 
 /// Puts the kinds of names right, and marks the acronyms that bodies are given in brackets.
 pub(super) fn correct(sentence: &mut Sentence) {
@@ -16,12 +19,55 @@ pub(super) fn correct(sentence: &mut Sentence) {
     for name in names.iter_mut() {
         name.kind = told_before(tokens, *name).unwrap_or(name.kind);
     }
+    take_in_heads(tokens, names);
     let acronyms: Vec<TokenSpan> = names.iter_mut().filter_map(|name| acronym(tokens, name)).collect();
     for span in acronyms {
         names.retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
         names.push(Name { tokens: span, kind: Org });
     }
-    names.sort_by_key(|name| name.tokens.start);
+    let titled = titled(sentence);
+    sentence.names.extend(titled);
+    sentence.names.sort_by_key(|name| name.tokens.start);
+}
+
+/// "University of" before "[Texas Workers Union]" is part of the name, marked by itself or not.
+fn take_in_heads(tokens: &[Token], names: &mut Vec<Name>) {
+    let is_body = |word: &str| is_capital(word) && name_words::kind_by_first(word) == Some("ORG");
+    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
+    for mut name in names.drain(..) {
+        if let Some(start) = name.tokens.start.checked_sub(2)
+            && name.kind == Org
+            && tokens[start + 1].form == "of"
+            && is_body(&tokens[start].form)
+        {
+            whole.pop_if(|before| before.tokens == TokenSpan::new(start, start + 1));
+            if whole.last().is_none_or(|before| before.tokens.end <= start) {
+                name.tokens.start = start;
+            }
+        }
+        whole.push(name);
+    }
+    *names = whole;
+}
+
+/// Unmarked words with a capital after an honorific: "Mr. Lisk".
+fn titled(sentence: &Sentence) -> Vec<Name> {
+    let free = free_tokens(sentence);
+    let tokens = &sentence.tokens;
+    let is_honorific = |form: &str| {
+        is_capital(form) && form.ends_with('.') && titles::title(form).is_some_and(|t| t.kind == "honorific")
+    };
+    let is_named = |at: &usize| free[*at] && tokens[*at].upos == Upos::Propn && is_capital(&tokens[*at].form);
+    let after = (0..tokens.len()).filter(|at| is_honorific(&tokens[*at].form)).map(|at| at + 1);
+    let spans = after.map(|start| {
+        let end = (start..tokens.len().min(start + MOST_WORDS)).take_while(is_named).last();
+        TokenSpan::new(start, end.map_or(start, |end| end + 1))
+    });
+    let whole = spans.filter(|span| span.len() > 0 && free.get(span.end).is_none_or(|is_free| *is_free));
+    whole
+        .filter(|span| !is_honorific(&tokens[span.start].form))
+        .map(|tokens| Name { tokens, kind: Per })
+        .collect()
 }
 
 /// By the noun before: a place by "the village of", a person by "actor".

@@ -138,6 +138,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_left_outside_is_taken_in() {
+        check(&[("minister Mr. Lisk says", &[])], &["Lisk/PER"]);
+        check(&[("Mr. Anna Lisk says", &[(1, 2, Per)])], &["Anna/PER"]);
+        check(
+            &[("the University of Lisk Workers Union", &[(3, 6, Org)])],
+            &["University of Lisk Workers Union/ORG"],
+        );
+    }
+
+    #[test]
     fn datelines_begin_with_a_place() {
         check(&[("LISK ( NPA ) — The mayor left .", &[(0, 1, NameKind::Org)])], &["LISK/LOC"]);
         check(&[("LISK , March 9 ( NPA ) - The mayor left .", &[])], &["LISK/LOC"]);
