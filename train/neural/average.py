@@ -1,6 +1,6 @@
-"""Averages the weights of two points of one training: `python average.py runs/one/best.pt runs/one/last.pt runs/one/mean.pt`.
+"""Averages the weights of points of one training: `python average.py runs/two/1.1M.pt runs/two/2.2M.pt runs/two/mean.pt`.
 
-Names are found best early, trees late; the mean of both keeps most of either.
+Names are found best early, trees late; the mean of several points keeps most of each.
 """
 
 import sys
@@ -9,12 +9,13 @@ import torch
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
-    one, other = (torch.load(path, weights_only=False) for path in sys.argv[1:3])
-    mean = {name: (value + other["network"][name]) / 2 for name, value in one["network"].items()}
-    results = {"of": [one["result"], other["result"]]}
-    torch.save({"network": mean, "sizes": one["sizes"], "result": results, "arguments": one["arguments"]}, sys.argv[3])
+    *points, out = sys.argv[1:]
+    states = [torch.load(path, weights_only=False) for path in points]
+    mean = {name: sum(s["network"][name] for s in states) / len(states) for name in states[0]["network"]}
+    result = {"of": [s["result"] for s in states]}
+    torch.save({"network": mean, "sizes": states[0]["sizes"], "result": result, "arguments": states[0]["arguments"]}, out)
 
 
 if __name__ == "__main__":

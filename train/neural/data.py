@@ -15,7 +15,7 @@ import features
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tables"))
-from marks import N_MARKS, Marks  # noqa: E402
+from marks import N_MARKS, Marks, rows as table_rows  # noqa: E402
 
 KINDS = ("PER", "ORG", "LOC", "EVENT", "WORK", "MISC")
 TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
@@ -35,7 +35,7 @@ NAME_SETS = {
     ),
     "re3d": (["re3d_open-train"], ("EVENT", "WORK", "MISC"), ("EVENT", "WORK")),
 }
-SET_IDS = {name: number + 1 for number, name in enumerate(NAME_SETS)}  # 0 is "any set"
+SET_IDS = {name: number + 1 for number, name in enumerate((*NAME_SETS, "silver"))}  # 0 is "any set"
 NAME_DEV = ("uner_ewt-dev", "crossner_politics-dev", "wikigold-dev")
 
 
@@ -46,11 +46,12 @@ class Sentence:
     xpos: list = None
     heads: list = None  # 0 is the root
     deprels: list = None
-    names: list = None  # per token the set of tags that agree with the gold, as a boolean row
+    names: list = None  # per token the weights of the tags that agree with the gold, 0 for others
     name_set: int = 0
     gold: list = field(default=None)  # IOB2 tags as read, common kinds
     marks: object = None  # filled by marks_of
-    cased: dict = field(default_factory=dict)  # filled by recased
+    cased: dict = field(default_factory=dict)  # filled by recased and swapped
+    is_silver: bool = False
 
 
 def read_conllu(path):
@@ -103,16 +104,35 @@ def clean_tags(tags):
     return out
 
 
+HIDDEN = 0.1  # chance, beside the tag O itself, that an O hides one of these kinds
+
+
 def allowed(tags, hidden_in_o, hidden_in_misc):
+    """A row a token: the weight of every tag that agrees with the gold."""
     rows = np.zeros((len(tags), len(TAGS)), dtype=np.float32)
     for row, tag in zip(rows, tags):
-        names = [tag]
+        row[TAGS.index(tag)] = 1
         if tag == "O":
-            names += [f"{part}-{kind}" for kind in hidden_in_o for part in "BI"]
+            row[[TAGS.index(f"{part}-{kind}") for kind in hidden_in_o for part in "BI"]] = HIDDEN
         elif tag[2:] == "MISC":
-            names += [tag[:2] + kind for kind in hidden_in_misc]
-        row[[TAGS.index(name) for name in names]] = 1
+            row[[TAGS.index(tag[:2] + kind) for kind in hidden_in_misc]] = 1
     return rows
+
+
+def read_silver(path):
+    """Sentences that the program annotated (silver.py). A proper noun that it left outside may yet be in a name."""
+    sentences = read_conllu(path)
+    with open(path, encoding="utf-8") as lines:
+        tags = [line.rstrip("\n").rpartition("NER=")[2] for line in lines if line != "\n"]
+    at = 0
+    for sentence in sentences:
+        sentence.gold = clean_tags(tags[at : at + len(sentence.forms)])
+        at += len(sentence.forms)
+        sentence.names = allowed(sentence.gold, (), ())
+        unsure = [tag == "O" and upos == "PROPN" for tag, upos in zip(sentence.gold, sentence.upos)]
+        sentence.names[unsure] = 1
+        sentence.name_set, sentence.is_silver = SET_IDS["silver"], True
+    return [s for s in sentences if len(s.forms) > 3]
 
 
 def key(sentence):
@@ -141,7 +161,7 @@ def load(folder):
             elif twins:
                 joined += 1
                 for twin in twins:
-                    twin.names, twin.name_set = sentence.names, sentence.name_set
+                    twin.names, twin.name_set, twin.gold = sentence.names, sentence.name_set, sentence.gold
             else:
                 alone.append(sentence)
     print(f"{len(train)} trees, {joined} joined with names, {len(alone)} names alone, {dropped} dropped as in dev", flush=True)
@@ -164,9 +184,13 @@ def marks_of(sentence):
 class Vocabulary:
     """Word table, tag sets, and the cached features of every form seen."""
 
-    def __init__(self, train, alone, min_frequency=2):
-        counts = Counter(features.normal(features.shorten(f)) for s in (*train, *alone) for f in s.forms)
-        kept = sorted(w for w, n in counts.items() if n >= min_frequency)
+    def __init__(self, train, alone, silver=(), min_frequency=2, n_silver_words=5500):
+        count = lambda sentences: Counter(features.normal(features.shorten(f)) for s in sentences for f in s.forms)
+        counts, more = count((*train, *alone)), count(silver)
+        kept = [w for w, n in counts.items() if n >= min_frequency]
+        new = [w for w in sorted(more, key=lambda w: (-more[w], w)) if counts[w] < min_frequency and w.isalpha()]
+        kept = sorted((*kept, *new[:n_silver_words]))
+        counts.update({w: more[w] for w in new[:n_silver_words]})
         self.word_keys = sorted({features.fnv1a(0, w) for w in kept})
         self.word_rows = {k: i + 1 for i, k in enumerate(self.word_keys)}  # row 0: unknown
         self.frequency = np.zeros(len(self.word_keys) + 1, dtype=np.float32)
@@ -209,8 +233,43 @@ def recased(sentence, casing):
     return sentence.cased[casing]
 
 
-def vary(sentence, rng):
-    """Now and then another casing, or no final mark, as headlines and careless writers have it."""
+class Pool:
+    """One-word names of each kind, to put in one another's place."""
+
+    def __init__(self, sentences):
+        self.words = {"PER": [], "LOC": [], "ORG": []}
+        for sentence in sentences:
+            for at in self.places(sentence.forms, sentence.gold, marks_of(sentence)):
+                self.words[sentence.gold[at][2:]].append(sentence.forms[at])
+        folder = os.path.join(HERE, "..", "..", "data")
+        for kind, names in (("PER", ("given_names", "surnames")), ("LOC", ("places",))):
+            listed = [row[0] for name in names for row in table_rows(f"{folder}/{name}.tsv") if row[0].isalpha() and row[0].isascii()]
+            self.words[kind] += [form.capitalize() for form in listed]
+
+    def places(self, forms, tags, marks):
+        """Words of persons' names, places and bodies of one word; not what stands for a people."""
+        for at, (form, tag) in enumerate(zip(forms, tags)):
+            alone = tag[0] == "B" and (at + 1 == len(tags) or tags[at + 1][0] != "I")
+            if tag[2:] in self.words and (alone or tag[2:] == "PER") and not marks[at][1]:
+                if len(form) > 2 and form.isalpha() and form[0].isupper() and form[1:].islower():
+                    yield at
+
+    def swapped(self, sentence, rng):
+        """The sentence with other names in it, made once."""
+        if "swapped" not in sentence.cased:
+            forms = list(sentence.forms)
+            for at in self.places(forms, sentence.gold, marks_of(sentence)):
+                forms[at] = rng.choice(self.words[sentence.gold[at][2:]])
+            new = Sentence(**{**vars(sentence), "forms": forms, "marks": None, "cased": {}}) if forms != sentence.forms else sentence
+            marks_of(new)
+            sentence.cased["swapped"] = new
+        return sentence.cased["swapped"]
+
+
+def vary(sentence, rng, pool=None, share=0.25):
+    """Now and then other names, another casing, or no final mark, as headlines and careless writers have it."""
+    if pool and sentence.gold and rng.random() < share:
+        sentence = pool.swapped(sentence, rng)
     draw = rng.random()
     if draw > 0.13:
         return sentence
@@ -226,7 +285,7 @@ def vary(sentence, rng):
     return sentence
 
 
-def batches(sentences, rng, size, longest=120):
+def batches(sentences, rng, size, pool=None, longest=120):
     """Lists of sentences of one length, about `size` tokens each, in random order.
 
     Few different shapes occur, because kernels are made for each: a length's sentences come in full batches, those
@@ -234,10 +293,10 @@ def batches(sentences, rng, size, longest=120):
     """
     buckets, out = {}, []
     for sentence in sentences:
-        sentence = vary(sentence, rng)
+        sentence = vary(sentence, rng, pool)
         if len(sentence.forms) <= longest:
-            buckets.setdefault((len(sentence.forms), sentence.heads is None), []).append(sentence)
-    for (length, _), bucket in sorted(buckets.items()):
+            buckets.setdefault((len(sentence.forms), sentence.heads is None, sentence.is_silver), []).append(sentence)
+    for (length, _, _), bucket in sorted(buckets.items()):
         rng.shuffle(bucket)
         step = max(1, size // length)
         if len(bucket) < step:

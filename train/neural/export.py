@@ -1,6 +1,6 @@
 """Writes a trained network as the weights file that `src/model/container.rs` reads, and the tests' expectations.
 
-    python export.py --data ../../../shared/data --best runs/one/best.pt --out ../../data/neural.weights [--name-set 0]
+    python export.py --data ../../../shared/data --silver runs/silver.conllu --best runs/one/mean.pt --out ../../data/neural.weights
 
 Matrices and tables become 8-bit integers with a scale a row. Tensors keep their names of model.py, but for what is
 folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
@@ -71,7 +71,8 @@ def lstm(writer, name, layer, constant=None):
         writer.linear(f"{name}.{way}.recurrent", get("weight_hh"))
 
 
-def export(network, vocabulary, name_set, path):
+def export(network, vocabulary, conventions, path):
+    """`conventions`: the vector of whose conventions names follow."""
     writer = Writer()
     writer.add("word.keys", "u8", np.array(vocabulary.word_keys, dtype="<u8").view(np.uint8))
     writer.quantized("word", network.word.weight)
@@ -86,7 +87,7 @@ def export(network, vocabulary, name_set, path):
         writer.linear(name, layer.weight, layer.bias)
     lstm(writer, "encoder1", network.encoder1.lstm)
     lstm(writer, "encoder2", network.encoder2.lstm)
-    lstm(writer, "name_encoder", network.name_encoder.lstm, network.name_set.weight.detach()[name_set])
+    lstm(writer, "name_encoder", network.name_encoder.lstm, conventions)
     writer.add("upos.names", "text", vocabulary.upos)
     writer.add("xpos.names", "text", vocabulary.xpos)
     writer.add("deprel.names", "text", vocabulary.deprels)
@@ -99,14 +100,18 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--best", required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--name-set", type=int, default=0, help="whose conventions names follow (0: none's in particular)")
+    parser.add_argument("--silver", help="the silver text that it was trained with")
+    parser.add_argument("--conventions", default="any=1", help="whose conventions names follow, with shares (any=0.5,uner=0.5)")
     args = parser.parse_args()
     train, alone, _, _ = data.load(args.data)
-    vocabulary = data.Vocabulary(train, alone)
+    vocabulary = data.Vocabulary(train, alone, data.read_silver(args.silver) if args.silver else ())
     state = torch.load(args.best, weights_only=False)
     network = Network(*state["sizes"])
     network.load_state_dict(state["network"])
-    export(network, vocabulary, args.name_set, args.out)
+    shares = dict(part.split("=") for part in args.conventions.split(","))
+    vectors = network.name_set.weight.detach()
+    conventions = sum(float(share) * vectors[data.SET_IDS.get(name, 0)] for name, share in shares.items())
+    export(network, vocabulary, conventions, args.out)
     print(state["result"])
 
 

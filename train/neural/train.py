@@ -1,7 +1,7 @@
 """Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
 
-Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (best.pt, the best on the dev sets, and
-last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
+Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (one file at each look at the dev sets; best.pt,
+the best, and last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from torch.nn import functional as F
 
 import data
 from model import Network
+from restore import restore
 
 
 def tensors(vocabulary, batch):
@@ -62,7 +63,7 @@ def name_loss(network, batch, first, marks, half, rng):
     sets = torch.tensor([0 if rng.random() < 0.3 else s.name_set for s in batch])
     scores = network.names(first, marks, sets, half).float().log_softmax(2)
     allowed = torch.stack([torch.from_numpy(s.names) for s in batch])
-    return -(scores.masked_fill(allowed == 0, -1e4)).logsumexp(2).mean()
+    return -(scores + allowed.log().clamp(min=-1e4)).logsumexp(2).mean()
 
 
 def viterbi(scores):
@@ -149,6 +150,17 @@ def rate(done, total, warm=0.01, flat=0.1):
     return 1.0 if part < flat else 0.5 + 0.5 * math.cos(math.pi * min(1, (part - flat) / (1 - flat)))
 
 
+def some(silver, others, share, rng):
+    """Silver sentences with `share` times the tokens of the others, drawn anew for every epoch."""
+    wanted, out = share * sum(len(s.forms) for s in others), []
+    for sentence in rng.sample(silver, len(silver)):
+        if wanted <= 0:
+            break
+        wanted -= len(sentence.forms)
+        out.append(sentence)
+    return out
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
@@ -159,6 +171,9 @@ def main():
     parser.add_argument("--dropout", type=float, default=0.33)
     parser.add_argument("--half", action="store_true", help="products in bfloat16: faster with AMX, slower without")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--silver", help="text that silver.py annotated")
+    parser.add_argument("--silver-share", type=float, default=0.4, help="tokens of it for each of the others")
+    parser.add_argument("--start", help="weights file to begin from")
     parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
@@ -166,9 +181,13 @@ def main():
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train, alone, dev_trees, dev_names = data.load(args.data)
-    vocabulary = data.Vocabulary(train, alone)
+    silver = data.read_silver(args.silver) if args.silver else []
+    vocabulary = data.Vocabulary(train, alone, silver)
+    pool = data.Pool([s for s in (*train, *alone) if s.gold])
     sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)
     network = Network(*sizes, dropout=args.dropout)
+    if args.start:
+        restore(network, vocabulary, args.start)
     parameters = list(network.parameters())
     print(f"{sizes} {sum(p.numel() for p in parameters) / 1e6:.2f}M parameters", flush=True)
     average = [p.detach().clone() for p in parameters]
@@ -184,14 +203,14 @@ def main():
         torch.set_rng_state(state["torch_rng"])
     begin, seen, total_loss, name_total, n_names = time.time(), 0, 0.0, 0.0, 1e-9
     while done < args.tokens:
-        for batch in data.batches(train + alone, rng, args.batch):
+        for batch in data.batches(train + alone + some(silver, train + alone, args.silver_share, rng), rng, args.batch, pool):
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * rate(done, args.tokens)
             inputs = tensors(vocabulary, batch)
             first, second = encode(network, vocabulary, inputs, args.half, rng)
             loss = 0.0
             if batch[0].heads is not None:
-                loss = parse_loss(network, vocabulary, batch, first, second)
+                loss = parse_loss(network, vocabulary, batch, first, second) * (0.5 if batch[0].is_silver else 1.0)
                 total_loss += loss.item()
             marked = [i for i, s in enumerate(batch) if s.names is not None]
             if marked:
@@ -221,6 +240,7 @@ def main():
                     curve.write("\t".join(f"{k}={v:.5g}" for k, v in line.items()) + "\n")
                 saved = {"network": network.state_dict(), "sizes": sizes, "result": result, "arguments": vars(args)}
                 torch.save(saved, f"{args.out}/last.pt")
+                torch.save(saved, f"{args.out}/{done / 1e6:.1f}M.pt")
                 if score > best:
                     best = score
                     torch.save(saved, f"{args.out}/best.pt")

@@ -6,6 +6,7 @@
 [0, 64, 64, 0, 0, 0, 0, 1, 0, 2, 0, 1, 1, 0, 8, 0, 4, 4, 0, 256]
 """
 
+import functools
 import unicodedata
 
 COUNTRY, NATIONALITY, PLACE, ORGANIZATION, GIVEN_NAME, SURNAME, TITLE, ROLE, CALENDAR = (1 << n for n in range(9))
@@ -14,6 +15,7 @@ LONGEST = 10
 LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "’": "'", "‘": "'"})
 
 
+@functools.lru_cache(maxsize=1 << 20)
 def key(form):
     """Folds what writers vary; acronyms of up to four capitals keep their case."""
     form = form.strip()
@@ -32,7 +34,9 @@ class Table:
         self.values = {}
         for form, value in entries:
             self.values.setdefault(key(form), value)
-        self.max_words = min(LONGEST, max(k.count(" ") + 1 for k in self.values))
+        self.max_words = {}  # by the first word
+        for words in (k.lower().split(" ") for k in self.values):
+            self.max_words[words[0]] = min(LONGEST, max(len(words), self.max_words.get(words[0], 0)))
 
     def get(self, form):
         found = self.values.get(key(form))
@@ -42,7 +46,9 @@ class Table:
         """The end and value of the longest run from `start`, or None."""
         if forms[start].lower() == "the":
             return None
-        for end in range(min(len(forms), start + self.max_words), start, -1):
+        first = key(forms[start]).lower().split(" ")[0]
+        most = self.max_words.get(first, 0) if first else LONGEST
+        for end in range(min(len(forms), start + most), start, -1):
             value = self.get(" ".join(forms[start:end]))
             if value is not None:
                 return end, value

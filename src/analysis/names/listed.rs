@@ -70,11 +70,26 @@ fn by_words(words: &[&str], kind: NameKind) -> Option<NameKind> {
         None
     };
     if let Some(told) = told.and_then(|kind| kind.parse().ok()) {
-        return (kind == Per || kind == Misc || (kind == Loc && told == Org)).then_some(told);
+        let gives_way = kind == Per || kind == Misc || (matches!(kind, Loc | Work | Event) && told == Org);
+        return gives_way.then_some(told);
     }
-    let is_person =
-        names::is_given_name(first) && (words.len() == 1 || names::is_surname(last)) && words.len() <= 3;
+    let is_person = match words {
+        [word] => names::is_given_name(word) || kind == Work && names::is_surname(word),
+        [_, .., last] => {
+            names::is_given_name(first) && (names::is_surname(last) || kind == Work && may_be_surname(words))
+        }
+        [] => false,
+    };
+    let is_person = is_person && words.len() <= 3;
     (is_person && matches!(kind, Work | Misc | Event)).then_some(Per)
+}
+
+/// Whether words may be a person's names though no table has the last: "Debra Perlingiere", not "June 2015", not
+/// "Christian Democrats".
+fn may_be_surname(words: &[&str]) -> bool {
+    let is_name_like = |word: &&str| is_capital(word) && word.chars().all(|c| c.is_alphabetic() || c == '.');
+    let is_people = |word: &&str| *word == "Christian" || gazetteer::nationality(word).is_some();
+    words.iter().all(is_name_like) && !words.first().is_some_and(is_people)
 }
 
 /// Adds countries, nationalities and bodies that are no part of a name yet.

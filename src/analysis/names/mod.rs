@@ -1,8 +1,10 @@
 //! Puts the engine's names right with what the tables know and what the rest of the document says.
 //!
-//! In this order: [`trim`] cuts what is no part of a name, [`listed`] corrects and adds by the gazetteers, [`dateline`]
-//! finds the place that a report begins with, [`document`] gives one string one kind. Every step is a rule of its own; a name that no rule touches stays as the engine had it.
+//! In this order: [`trim`] cuts what is no part of a name, [`listed`] corrects and adds by the gazetteers, [`context`]
+//! by the words around, [`dateline`] finds the place that a report begins with, [`document`] gives one string one kind.
+//! Every step is a rule of its own; a name that no rule touches stays as the engine had it.
 
+mod context;
 mod dateline;
 mod document;
 mod listed;
@@ -17,6 +19,7 @@ pub fn refine(sentences: &mut [Sentence]) {
     for sentence in sentences.iter_mut() {
         trim::trim(sentence);
         listed::correct(sentence);
+        context::correct(sentence);
         listed::add(sentence);
         datelines.extend(dateline::mark(sentence));
     }
@@ -121,6 +124,27 @@ mod tests {
         check(&[("They met in Lisk .", &[(3, 4, NameKind::Event)])], &["Lisk/LOC"]);
         check(&[("They read Lisk .", &[(2, 3, NameKind::Work)])], &["Lisk/WORK"]);
         check(&[("They starred in Lisk Nights .", &[(3, 5, NameKind::Work)])], &["Lisk Nights/WORK"]);
+    }
+
+    #[test]
+    fn words_around_tell_kinds() {
+        check(&[("the village of Lisk", &[(3, 4, Per)])], &["Lisk/LOC"]);
+        check(&[("the city of French", &[(3, 4, NameKind::Misc)])], &["French/MISC"]);
+        check(&[("the actor Lisk Mulu", &[(2, 4, Work)])], &["Lisk Mulu/PER"]);
+        check(
+            &[("Lisk Workers Union ( LWU ) met", &[(0, 3, Work)]), ("The LWU left .", &[(1, 2, Work)])],
+            &["Lisk Workers Union/ORG, LWU/ORG", "LWU/ORG"],
+        );
+    }
+
+    #[test]
+    fn what_was_left_outside_is_taken_in() {
+        check(&[("minister Mr. Lisk says", &[])], &["Lisk/PER"]);
+        check(&[("Mr. Anna Lisk says", &[(1, 2, Per)])], &["Anna/PER"]);
+        check(
+            &[("the University of Lisk Workers Union", &[(3, 6, Org)])],
+            &["University of Lisk Workers Union/ORG"],
+        );
     }
 
     #[test]

@@ -1,0 +1,79 @@
+"""Turns the weights that ship back into a network, to train on from it (train.py --start).
+
+What the file has folded comes back as zeros: the second bias of each LSTM, the weight of whose conventions hold. Words that the
+file's vocabulary lacks begin as unknown words; the readers that serve training alone begin as the later ones.
+"""
+
+import struct
+
+import numpy as np
+import torch
+
+DTYPES = (np.int8, np.uint8, "<f4", np.uint8)
+
+
+def tensors(path):
+    """Every tensor of a weights file by name; the layout is described in src/model/container.rs."""
+    with open(path, "rb") as file:
+        raw = file.read()
+    if raw[:8] != b"SAYSOWTS":
+        raise SystemExit(f"{path}: not a weights file")
+    at, out = 16, {}
+
+    def numbers(n):
+        nonlocal at
+        at += 4 * n
+        return struct.unpack_from(f"<{n}I", raw, at - 4 * n)
+
+    for _ in range(struct.unpack_from("<II", raw, 8)[1]):
+        (n_name,) = numbers(1)
+        name = raw[at : at + n_name].decode()
+        at += n_name
+        kind, n_dims = numbers(2)
+        *shape, offset = numbers(n_dims + 1)
+        count = int(np.prod(shape))
+        out[name] = np.frombuffer(raw, DTYPES[kind], count, offset).reshape(shape)
+    return out
+
+
+def restore(network, vocabulary, path):
+    """Fills `network` with the weights of a file; vocabularies may differ, tag sets may not."""
+    found = tensors(path)
+    values = lambda name: torch.from_numpy(found[name].astype(np.float32) * found[f"{name}.scale"][:, None])
+    plain = lambda name: torch.from_numpy(found[name].astype(np.float32))
+    state = network.state_dict()
+
+    def put(name, value):
+        state[name] = value.reshape(state[name].shape)
+
+    old = values("word")
+    words = old[0] + 0.05 * torch.randn(state["word.weight"].shape)
+    for number, word in enumerate(found["word.keys"].view("<u8").tolist()):
+        if word in vocabulary.word_rows:
+            words[vocabulary.word_rows[word]] = old[number + 1]
+    words[0] = old[0]
+    put("word.weight", words)
+    put("ngram.weight", values("ngram"))
+    for name in network.affix:
+        put(f"affix.{name}.weight", values(f"affix.{name}"))
+    for name in ("norm.weight", "norm.bias", "root"):
+        put(name, plain(name))
+    for name in ("project", "upos", "xpos", "arc_dep", "arc_head", "arc_pair", "label_dep", "label_head", "label_pair", "name_tag"):
+        put(f"{name}.weight", values(name))
+        if f"{name}.bias" in state:
+            put(f"{name}.bias", plain(f"{name}.bias"))
+    for name in ("encoder1", "encoder2", "name_encoder"):
+        for way, suffix in (("forward", ""), ("backward", "_reverse")):
+            part = lambda kind: f"{name}.lstm.{kind}_l0{suffix}"
+            weight = values(f"{name}.{way}.input")
+            wide = state[part("weight_ih")] * 0
+            wide[:, : weight.shape[1]] = weight
+            state[part("weight_ih")] = wide
+            put(part("weight_hh"), values(f"{name}.{way}.recurrent"))
+            put(part("bias_ih"), plain(f"{name}.{way}.input.bias"))
+            state[part("bias_hh")] = state[part("bias_hh")] * 0
+    state["name_set.weight"][0] = 0
+    for name in ("upos", "xpos"):
+        put(f"early_{name}.bias", state[f"{name}.bias"])
+        put(f"early_{name}.weight", state[f"{name}.weight"][:, : state[f"early_{name}.weight"].shape[1]])
+    network.load_state_dict(state)
