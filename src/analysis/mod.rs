@@ -5,6 +5,7 @@
 
 pub mod conllu;
 pub mod feats;
+mod mend;
 pub mod names;
 pub mod neural;
 pub mod tree;
@@ -252,6 +253,7 @@ impl Analyzer {
             for token in &mut sentence.tokens {
                 token.lemma = lemmas::lemma(&token.form, &token.xpos).into();
             }
+            mend::infinitives(sentence);
             feats::annotate(sentence);
         }
     }

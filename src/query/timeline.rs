@@ -76,14 +76,14 @@ const MINE: &str = "mine AS MATERIALIZED (SELECT id, document, entity FROM chain
 const DETAILS: &str = "SELECT f.date AS date, f.kind AS kind, coalesce(who.name, s.source),
          CASE s.polarity WHEN 'negative' THEN 'not ' ELSE '' END || coalesce(nullif(s.cue, ''), 'say'),
          s.content, n.document_name, n.number, n.text, f.title AS title, f.document AS document, f.start AS start, f.id AS id
-     FROM found f JOIN statement s ON s.id = f.id
+     FROM found f CROSS JOIN statement s ON s.id = f.id
      LEFT JOIN chain wc ON wc.id = s.speaker LEFT JOIN entity who ON who.id = wc.entity
      JOIN sentences n ON n.document = f.document AND n.number = s.sentence WHERE f.kind = 'statement'
      UNION ALL
      SELECT f.date, f.kind, coalesce(se.name, a.subject_text),
          CASE a.polarity WHEN 'negative' THEN 'not ' ELSE '' END || a.predicate,
          coalesce(oe.name, a.object_text), n.document_name, n.number, n.text, f.title, f.document, f.start, f.id
-     FROM found f JOIN assertion a ON a.id = f.id
+     FROM found f CROSS JOIN assertion a ON a.id = f.id
      LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
      LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity
      JOIN sentences n ON n.document = f.document AND n.number = a.sentence WHERE f.kind = 'relation'";

@@ -20,6 +20,7 @@ pub(super) fn correct(sentence: &mut Sentence) {
         name.kind = told_before(tokens, *name).unwrap_or(name.kind);
     }
     take_in_heads(tokens, names);
+    take_in_events(tokens, names);
     let acronyms: Vec<TokenSpan> = names.iter_mut().filter_map(|name| acronym(tokens, name)).collect();
     for span in acronyms {
         names.retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
@@ -44,6 +45,33 @@ fn take_in_heads(tokens: &[Token], names: &mut Vec<Name>) {
             if whole.last().is_none_or(|before| before.tokens.end <= start) {
                 name.tokens.start = start;
             }
+        }
+        whole.push(name);
+    }
+    *names = whole;
+}
+
+/// "Cyclone" before "[Ada]" is part of the name, marked by itself, with it or not.
+fn take_in_events(tokens: &[Token], names: &mut Vec<Name>) {
+    let is_kind = |at: usize| {
+        let form = tokens[at].form.as_str();
+        is_capital(form) && (name_words::kind_by_first(form) == Some("EVENT") || form == "Storm")
+    };
+    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
+    for mut name in names.drain(..) {
+        let first = name.tokens.start;
+        // The kind is the last word but one: "Cyclone [Ada]", "[Cyclone Ada]", "[Tropical Storm Ada]".
+        let kind = match name.tokens.len() {
+            1 => first.checked_sub(1),
+            2 | 3 => Some(name.tokens.end - 2),
+            _ => None,
+        };
+        let is_open = matches!(name.kind, Per | Loc | Misc | Event | Work);
+        if let Some(at) = kind.filter(|at| is_open && is_kind(*at)) {
+            let is_tropical = at > 0 && tokens[at - 1].form == "Tropical";
+            name.tokens.start = first.min(at - usize::from(is_tropical));
+            name.kind = Event;
+            whole.pop_if(|other| other.tokens.end > name.tokens.start);
         }
         whole.push(name);
     }
@@ -124,7 +152,7 @@ fn acronym(tokens: &[Token], name: &mut Name) -> Option<TokenSpan> {
 
 fn is_acronym(form: &str) -> bool {
     (2..=LONGEST_ACRONYM).contains(&form.len())
-        && form.chars().filter(|c| c.is_uppercase()).count() * 2 > form.len()
+        && form.chars().filter(|c| c.is_uppercase()).count() * 2 >= form.len()
 }
 
 /// Whether the words' first letters hold the acronym's capitals in order, from the first word on.

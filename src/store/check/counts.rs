@@ -60,26 +60,26 @@ const RULES: &[(&str, &str, &str)] = &[
     ),
     (
         "statement",
-        "SELECT s.id FROM statement s WHERE s.speaker NOT IN (SELECT id FROM chain_data)
-             OR s.addressee NOT IN (SELECT id FROM chain_data) OR s.inside NOT IN (SELECT id FROM statement_data)",
+        "SELECT s.id FROM statement s WHERE (s.speaker IS NOT NULL AND s.speaker NOT IN (SELECT id FROM chain_data))
+             OR (s.addressee IS NOT NULL AND s.addressee NOT IN (SELECT id FROM chain_data)) OR (s.inside IS NOT NULL AND s.inside NOT IN (SELECT id FROM statement_data))",
         "its speaker, its addressee or the statement around it is not there",
     ),
     (
         "statement",
         "SELECT l.statement FROM (SELECT statement, chain FROM statement_about UNION ALL
-             SELECT statement, chain FROM statement_co_speaker) l WHERE l.chain NOT IN (SELECT id FROM chain_data)",
+             SELECT statement, chain FROM statement_co_speaker) l WHERE (l.chain IS NOT NULL AND l.chain NOT IN (SELECT id FROM chain_data))",
         "one whom it is about, or who speaks too, is not there",
     ),
     (
         "assertion",
-        "SELECT a.id FROM assertion a WHERE a.subject NOT IN (SELECT id FROM chain_data)
-             OR a.object NOT IN (SELECT id FROM chain_data) OR a.statement NOT IN (SELECT id FROM statement_data)
+        "SELECT a.id FROM assertion a WHERE (a.subject IS NOT NULL AND a.subject NOT IN (SELECT id FROM chain_data))
+             OR (a.object IS NOT NULL AND a.object NOT IN (SELECT id FROM chain_data)) OR (a.statement IS NOT NULL AND a.statement NOT IN (SELECT id FROM statement_data))
              OR a.predicate IS NULL",
         "its subject, predicate, object or statement is not there",
     ),
     (
         "assertion",
-        "SELECT g.assertion FROM assertion_argument g WHERE g.chain NOT IN (SELECT id FROM chain_data)",
+        "SELECT g.assertion FROM assertion_argument g WHERE (g.chain IS NOT NULL AND g.chain NOT IN (SELECT id FROM chain_data))",
         "one of its arguments is not there",
     ),
     (

@@ -105,8 +105,7 @@ fn pieces(db: &Connection, sql: &str, owner: i64, role: &str) -> Result<Vec<(i64
 
 fn statements(db: &Connection, text: &Text, checked: &mut Checked) -> Result<()> {
     let sql = "SELECT s.id, s.start, s.\"end\", s.hash, s.cue FROM statement s WHERE s.id BETWEEN ?1 AND ?2";
-    let spans =
-        "SELECT start, \"end\" FROM statement_span WHERE statement = ?1 AND role = ?2 ORDER BY number";
+    let spans = "SELECT start, coalesce(\"end\", -1) FROM statement_span WHERE statement = ?1 AND role = ?2 ORDER BY number";
     of_document(db, sql, key::range(text.document), |row| {
         let id: i64 = row.get(0)?;
         let hash = Id::from_sql(row.get(3)?);
@@ -137,8 +136,7 @@ fn statements(db: &Connection, text: &Text, checked: &mut Checked) -> Result<()>
 
 fn assertions(db: &Connection, text: &Text, checked: &mut Checked) -> Result<()> {
     let sql = "SELECT a.id, a.start, a.\"end\" FROM assertion a WHERE a.id BETWEEN ?1 AND ?2";
-    let spans =
-        "SELECT start, \"end\" FROM assertion_span WHERE assertion = ?1 AND role = ?2 ORDER BY number";
+    let spans = "SELECT start, coalesce(\"end\", -1) FROM assertion_span WHERE assertion = ?1 AND role = ?2 ORDER BY number";
     of_document(db, sql, key::range(text.document), |row| {
         let id: i64 = row.get(0)?;
         let mut bad = |fault: &str| checked.add("assertion", text.row(id & 0xf_ffff), fault);
