@@ -121,10 +121,6 @@ impl Cell {
         }
     }
 
-    pub(crate) fn as_i64(&self) -> i64 {
-        if let Cell::Integer(n) = self { *n } else { 0 }
-    }
-
     pub(crate) fn to_value(&self) -> Value {
         match self {
             Cell::Null => Value::Null,

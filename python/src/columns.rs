@@ -8,6 +8,7 @@ use sayso::export::edges::{Documents, rounded};
 use sayso::extraction::Polarity;
 use sayso::graph::{Graph, Relation};
 use sayso::query::entities::EntityRow;
+use sayso::query::evidence::Evidence;
 use sayso::query::relations::RelationRow;
 use sayso::query::statements::StatementRow;
 
@@ -68,7 +69,7 @@ pub(crate) fn graph_statements(graph: &Graph) -> PyResult<Table> {
 }
 
 /// Relations of a database, each with the sentence in which it was found first.
-pub(crate) fn relations(rows: &[(RelationRow, String)]) -> PyResult<Table> {
+pub(crate) fn relations(rows: &[(RelationRow, Evidence)]) -> PyResult<Table> {
     columns!(rows, row => {
         "subject": row.0.subject.as_str(),
         "predicate": row.0.predicate.as_str(),
@@ -78,7 +79,7 @@ pub(crate) fn relations(rows: &[(RelationRow, String)]) -> PyResult<Table> {
         "factuality": row.0.factuality.as_str(),
         "weight": row.0.weight,
         "time": row.0.time.as_deref(),
-        "sentence_text": row.1.as_str(),
+        "sentence_text": row.1.text.as_str(),
     })
 }
 

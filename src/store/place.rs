@@ -45,7 +45,7 @@ pub(super) fn within(text: &str, place: Span, words: &str) -> Option<Span> {
 /// A place after `start` and its length in one number; `None` where it is too long for that, or empty.
 pub(super) fn packed(span: Span, start: usize) -> Option<i64> {
     let (at, length) = relative(span, start);
-    (1..LONGEST as i64).contains(&length).then(|| (at << 10) | length)
+    (1..LONGEST as i64).contains(&length).then_some((at << 10) | length)
 }
 
 /// How the words of a phrase are kept: not at all where they are the phrase, by their place in it, or as they are.

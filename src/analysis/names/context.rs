@@ -91,7 +91,7 @@ fn titled(sentence: &Sentence) -> Vec<Name> {
         let end = (start..tokens.len().min(start + MOST_WORDS)).take_while(is_named).last();
         TokenSpan::new(start, end.map_or(start, |end| end + 1))
     });
-    let whole = spans.filter(|span| span.len() > 0 && free.get(span.end).is_none_or(|is_free| *is_free));
+    let whole = spans.filter(|span| !span.is_empty() && free.get(span.end).is_none_or(|is_free| *is_free));
     whole
         .filter(|span| !is_honorific(&tokens[span.start].form))
         .map(|tokens| Name { tokens, kind: Per })

@@ -353,7 +353,7 @@ fn storms(state: &mut State<'_>) {
         else {
             continue;
         };
-        if before.is_empty() || !before.iter().all(is_kind) || is_kind(&own) {
+        if before.is_empty() || !before.iter().all(is_kind) || is_kind(own) {
             continue;
         }
         let antecedent = *first.entry(name.to_owned()).or_insert(m);

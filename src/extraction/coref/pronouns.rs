@@ -36,8 +36,11 @@ enum Wanted {
     They,
 }
 
+/// A chain with the ranker's properties of it.
+pub(super) type Weighed = (usize, [f64; ranker::N]);
+
 /// A pronoun with what it can stand for, to fit the ranker's weights on.
-pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<(usize, [f64; ranker::N])>)> {
+pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<Weighed>)> {
     let (kind, _, candidates) = candidates(state, m)?;
     let recent = ranker::recent(state, m);
     let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &recent));

@@ -204,8 +204,22 @@ fn unify_types(analysis: &Analysis, found: &mut [Found]) {
     let storms = found.iter().filter(is_storm).filter(|f| f.kind == EntityType::Event);
     let storms: BTreeSet<String> =
         storms.map(|f| analysis.sentences[f.sentence].tokens[f.tokens.end - 1].form.to_string()).collect();
+    let is_half = |f: &&Found| {
+        let words = forms(&analysis.sentences[f.sentence], f.tokens);
+        f.kind == EntityType::Place
+            && matches!(words[..], ["North" | "South" | "East" | "West", _])
+            && gazetteer::country_form(&words.join(" ")).is_some()
+    };
+    let halves = found.iter().filter(is_half);
+    let halves: BTreeSet<String> =
+        halves.map(|f| analysis.sentences[f.sentence].tokens[f.tokens.start].form.to_string()).collect();
     for f in found.iter_mut() {
         let name = text(f);
+        // "the South" where the text has "South Korea".
+        if halves.contains(&name) {
+            f.kind = EntityType::Place;
+            continue;
+        }
         // "Ada" where the text has "Cyclone Ada".
         if storms.contains(&name) && gazetteer::country_form(&name).is_none() {
             f.kind = EntityType::Event;
