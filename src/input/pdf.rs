@@ -21,6 +21,11 @@ pub fn text(bytes: Vec<u8>) -> Result<String, NotText> {
     }
 }
 
+/// Refuses: this build reads no PDF.
+///
+/// # Errors
+///
+/// Always.
 #[cfg(not(feature = "pdf"))]
 pub fn text(_: Vec<u8>) -> Result<String, NotText> {
     Err(NotText::Foreign { what: "a PDF, which this program was built without" })
