@@ -140,7 +140,8 @@ fn gathered(rows: Vec<(Statement, Option<Id>)>) -> Vec<Statement> {
 /// Entities linked to each statement by a table of (statement, chain); each once, in order of id.
 fn linked(db: &Connection, table: &'static str) -> rusqlite::Result<BTreeMap<i64, Vec<Id>>> {
     let sql = format!(
-        "SELECT DISTINCT l.statement, c.entity FROM {table} l JOIN chain c ON c.id = l.chain
+        // From the lists to their chains: the other way round, every chain would read all lists.
+        "SELECT DISTINCT l.statement, c.entity FROM {table} l CROSS JOIN chain c ON c.id = l.chain
          WHERE c.entity IN (SELECT id FROM entity WHERE NOT hidden) ORDER BY l.statement, c.entity"
     );
     let mut found: BTreeMap<i64, Vec<Id>> = BTreeMap::new();
