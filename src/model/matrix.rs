@@ -93,7 +93,7 @@ impl Matrix {
     /// Takes the tensors `name`, `name.scale` and `name.bias`; a 0 for `n_out` allows any.
     ///
     /// # Errors
-    /// Where one is missing or has another shape.
+    /// Where one is missing or has another shape, or a weight is −128.
     pub fn load(
         container: &Container,
         name: &str,
@@ -101,25 +101,30 @@ impl Matrix {
         n_in: usize,
     ) -> Result<Matrix, ContainerError> {
         let weights = container.i8(name, &[n_out, n_in])?;
+        if weights.contains(&i8::MIN) {
+            let (found, expected) = ("with a weight of −128".into(), "weights from −127".into());
+            return Err(ContainerError::Shape { name: name.into(), found, expected });
+        }
         let n_out = weights.len() / n_in;
         let scales = container.f32(&format!("{name}.scale"), &[n_out])?;
         let bias = container.f32(&format!("{name}.bias"), &[n_out])?;
         Ok(Matrix::new(weights, n_in, scales, bias))
     }
 
-    /// A layer of `weights`, one output's after the other.
+    /// A layer of `weights`, one output's after the other, none of them −128.
     pub fn new(weights: &[i8], n_in: usize, scales: Vec<f32>, bias: Vec<f32>) -> Matrix {
         let n_quads = n_in.div_ceil(QUAD);
         let n_panels = scales.len().div_ceil(PANEL);
         let mut panels = vec![0; n_panels * PANEL * n_quads * QUAD];
         let mut start = vec![0; n_panels * PANEL];
+        let panel_len = PANEL * n_quads * QUAD;
         for (output, row) in weights.chunks_exact(n_in).enumerate() {
-            let (panel, lane) = (output / PANEL, output % PANEL);
-            for (input, weight) in row.iter().enumerate() {
-                let quad = panel * n_quads + input / QUAD;
-                panels[(quad * PANEL + lane) * QUAD + input % QUAD] = *weight;
-                start[output] -= 128 * i32::from(*weight);
+            let lane = output % PANEL * QUAD;
+            let panel = &mut panels[output / PANEL * panel_len..][..panel_len];
+            for (place, quad) in panel.chunks_exact_mut(PANEL * QUAD).zip(row.chunks(QUAD)) {
+                place[lane..lane + quad.len()].copy_from_slice(quad);
             }
+            start[output] = -128 * row.iter().map(|w| i32::from(*w)).sum::<i32>();
         }
         Matrix { panels, start, scales, bias, n_in, kernel: Kernel::best() }
     }

@@ -1,7 +1,7 @@
 //! Products of bytes: the one operation that takes the engine's time.
 //!
-//! Activations are unsigned bytes (value + 128), weights signed bytes, sums 32-bit integers. Every way to compute
-//! them is exact, so that all processors give equal results; `scalar` is the reference, the others are chosen at
+//! Activations are unsigned bytes (value + 128), weights signed bytes from −127, sums 32-bit integers: of each output, the
+//! activations (less 128) times its weights. Every way to compute them is exact, so that all processors give equal results; `scalar` is the reference, the others are chosen at
 //! run time. Weights lie in panels of 16 outputs: for each four inputs, four bytes an output.
 
 #[cfg(target_arch = "aarch64")]
@@ -69,9 +69,9 @@ pub struct Operands<'a> {
     pub n_rows: usize,
     /// Quads of inputs a row.
     pub n_quads: usize,
-    /// Weights; panels × `n_quads` × 16 × 4.
+    /// Weights, none of them −128; panels × `n_quads` × 16 × 4.
     pub panels: &'a [i8],
-    /// What every sum starts from, −128 × the sum of the output's weights; panels × 16.
+    /// −128 × the sum of each output's weights, from which sums of unsigned activations start; panels × 16.
     pub start: &'a [i32],
 }
 
@@ -139,13 +139,25 @@ mod tests {
             .collect()
     }
 
+    /// −128 × the sum of each output's weights.
+    fn start_of(panels: &[i8], n_quads: usize) -> Vec<i32> {
+        let mut start = Vec::new();
+        for panel in panels.chunks_exact(n_quads * PANEL * QUAD) {
+            for output in 0..PANEL {
+                let quads = panel.chunks_exact(QUAD).skip(output).step_by(PANEL);
+                start.push(-128 * quads.flatten().map(|w| i32::from(*w)).sum::<i32>());
+            }
+        }
+        start
+    }
+
     #[test]
     fn all_kernels_equal_the_reference() {
         for (n_rows, n_quads, n_panels) in [(1, 1, 1), (3, 48, 5), (7, 17, 2), (19, 96, 3), (33, 5, 4)] {
             let rows = bytes(n_rows * n_quads * QUAD, 7);
             let panels: Vec<i8> =
                 bytes(n_panels * PANEL * n_quads * QUAD, 9).iter().map(|b| (*b as i8).max(-127)).collect();
-            let start: Vec<i32> = (0..n_panels * PANEL).map(|n| n as i32 * 1000 - 7).collect();
+            let start = start_of(&panels, n_quads);
             let operands = Operands { rows: &rows, n_rows, n_quads, panels: &panels, start: &start };
             let mut wanted = vec![0; n_rows * start.len()];
             multiply(Kernel::Scalar, operands, &mut wanted);
@@ -161,14 +173,13 @@ mod tests {
     fn sums_by_hand() {
         let mut panels = [0i8; PANEL * QUAD];
         panels[..8].copy_from_slice(&[1, -2, 3, 127, -127, 0, 0, 1]);
-        let mut start = [0; PANEL];
-        start[1] = 5;
-        let rows = [1, 2, 3, 255];
+        let start = start_of(&panels, 1);
+        let rows = [129, 126, 131, 255];
         let operands = Operands { rows: &rows, n_rows: 1, n_quads: 1, panels: &panels, start: &start };
         for kernel in Kernel::available() {
             let mut sums = [9; PANEL];
             multiply(kernel, operands, &mut sums);
-            assert_eq!(sums[..3], [1 - 4 + 9 + 127 * 255, 5 - 127 + 255, 0], "{kernel:?}");
+            assert_eq!(sums[..3], [1 + 4 + 9 + 127 * 127, -127 + 127, 0], "{kernel:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Products on 64-bit ARM with NEON.
 //!
-//! Activations become signed again (−128, by flipping the top bit), and the start of the sums is put right for it:
-//! a product of two signed bytes fits 16 bits, and pairs of them are added into 32 bits.
+//! Activations become signed again (−128, by flipping the top bit), so that sums start from 0: a product of two signed
+//! bytes fits 16 bits, and pairs of them are added into 32 bits.
 
 use super::{Operands, PANEL, QUAD};
 use std::arch::aarch64::*;
@@ -13,32 +13,17 @@ pub(super) unsafe fn multiply(operands: Operands, sums: &mut [i32]) {
     let n_in = operands.n_quads * QUAD;
     for panel in 0..operands.n_out() / PANEL {
         let weights = &operands.panels[panel * PANEL * n_in..][..PANEL * n_in];
-        let start = shifted_start(&operands.start[panel * PANEL..][..PANEL], weights);
         for row in 0..operands.n_rows {
             let out = row * operands.n_out() + panel * PANEL;
             // SAFETY: a row holds `n_in` bytes and the panel 16 times as many.
-            unsafe {
-                block(&operands.rows[row * n_in..][..n_in], weights, &start, &mut sums[out..out + PANEL])
-            }
+            unsafe { block(&operands.rows[row * n_in..][..n_in], weights, &mut sums[out..out + PANEL]) }
         }
     }
-}
-
-/// The start for activations less 128: 128 × the sum of each output's weights comes back.
-fn shifted_start(start: &[i32], weights: &[i8]) -> [i32; PANEL] {
-    let mut out = [0; PANEL];
-    out.copy_from_slice(start);
-    for quads in weights.chunks_exact(PANEL * QUAD) {
-        for (sum, four) in out.iter_mut().zip(quads.chunks_exact(QUAD)) {
-            *sum += 128 * four.iter().map(|w| i32::from(*w)).sum::<i32>();
-        }
-    }
-    out
 }
 
 #[inline]
 #[target_feature(enable = "neon")]
-unsafe fn block(row: &[u8], weights: &[i8], start: &[i32; PANEL], sums: &mut [i32]) {
+unsafe fn block(row: &[u8], weights: &[i8], sums: &mut [i32]) {
     // SAFETY: the loop stays within `row` and `weights`, whose lengths the caller gives.
     unsafe {
         // Two lanes an output, each of two inputs; added up at the end.
@@ -53,7 +38,6 @@ unsafe fn block(row: &[u8], weights: &[i8], start: &[i32; PANEL], sums: &mut [i3
         }
         for n in 0..4 {
             let four = vpaddq_s32(pairs[2 * n], pairs[2 * n + 1]);
-            let four = vaddq_s32(four, vld1q_s32(start.as_ptr().add(4 * n)));
             vst1q_s32(sums.as_mut_ptr().add(4 * n), four);
         }
     }
