@@ -9,6 +9,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::unionfind::UnionFind;
+
 use super::{LeftOut, Options};
 use crate::extraction::{Class, Factuality, Polarity};
 use crate::graph::{Entity, Graph, Relation, Statement, StatementEvidence};
@@ -264,8 +266,8 @@ fn is_named(entity: &Entity) -> bool {
     entity.name.chars().any(char::is_uppercase)
 }
 
-/// Edges between chosen nodes; where they are too many for the picture, the heaviest of them, but for every node
-/// at least its heaviest.
+/// Edges between chosen nodes; where they are too many for the picture, the heaviest of them, and the heaviest that
+/// keep together what all edges together join.
 fn choose_edges(merged: BTreeMap<EdgeKey, Merged>, place: &BTreeMap<Id, usize>, nodes: &[Node]) -> Vec<Edge> {
     let mut edges: Vec<Edge> = merged
         .into_iter()
@@ -280,16 +282,12 @@ fn choose_edges(merged: BTreeMap<EdgeKey, Merged>, place: &BTreeMap<Id, usize>, 
     let share = ((n_nodes - FEW_NODES) / (MANY_NODES - FEW_NODES)).clamp(0.0, 1.0);
     let per_node = EDGES_PER_NODE.0 + share * (EDGES_PER_NODE.1 - EDGES_PER_NODE.0);
     let max_edges = (n_nodes * per_node).ceil() as usize;
-    let mut is_reached = vec![false; nodes.len()];
+    let mut joined = UnionFind::<usize>::new(nodes.len());
     let mut n_kept = 0;
     edges.retain(|edge| {
-        let is_first = !is_reached[edge.from] || !is_reached[edge.to];
-        let keep = n_kept < max_edges || is_first;
-        if keep {
-            n_kept += 1;
-            is_reached[edge.from] = true;
-            is_reached[edge.to] = true;
-        }
+        let joins = joined.union(edge.from, edge.to);
+        let keep = joins || n_kept < max_edges;
+        n_kept += usize::from(keep);
         keep
     });
     edges.sort_by_key(|e| (e.from, e.to, e.kind, e.is_negative));

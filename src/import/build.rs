@@ -54,7 +54,7 @@ impl<'a> Builder<'a> {
 
     /// The sentence that holds a place; the last that begins before it.
     pub(super) fn sentence(&self, span: Span) -> Option<usize> {
-        self.analysis.sentences.iter().rposition(|s| s.span.start() <= span.start())
+        self.analysis.sentences.partition_point(|s| s.span.start() <= span.start()).checked_sub(1)
     }
 
     pub(super) fn chain(&self, key: &str) -> Option<ChainIdx> {

@@ -4,14 +4,15 @@
 //! A sentence becomes a document of its own, which all lines with that sentence share; both ends must stand in it.
 //! Without a sentence the line itself is the evidence: its three parts are the text.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::build::{Builder, Named, has_capital};
 use super::graph::word;
 use super::{Found, refused};
-use crate::Document;
 use crate::extraction::{Assertion, EntityType};
 use crate::span::Span;
+use crate::{Document, Id};
 
 #[derive(Deserialize)]
 struct Row {
@@ -38,11 +39,13 @@ struct Row {
 pub(super) fn read(place: &str, text: &str) -> Found {
     let mut found = Found::default();
     let mut groups: Vec<(Document, Vec<(usize, Row)>)> = Vec::new();
+    let mut group_of: FxHashMap<Id, usize> = FxHashMap::default();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match row(line) {
             Ok(row) => {
                 let document = document(&row, place, number + 1);
-                match groups.iter_mut().rev().find(|(known, _)| known.id == document.id) {
+                let at = *group_of.entry(document.id).or_insert(groups.len());
+                match groups.get_mut(at) {
                     Some((_, rows)) => rows.push((number + 1, row)),
                     None => groups.push((document, vec![(number + 1, row)])),
                 }
@@ -91,10 +94,11 @@ fn document(row: &Row, place: &str, number: usize) -> Document {
 
 fn group(place: &str, document: Document, rows: &[(usize, Row)], found: &mut Found) {
     let mut entities: Vec<(&str, Named)> = Vec::new();
+    let mut known: FxHashSet<&str> = FxHashSet::default();
     for (_, row) in rows {
         for (name, kind) in [(&row.subject, &row.subject_type), (&row.object, &row.object_type)] {
             let entity_type = kind.as_deref().and_then(|k| k.parse().ok()).unwrap_or(EntityType::Other);
-            if entities.iter().all(|(known, _)| known != name) {
+            if known.insert(name) {
                 let is_named = has_capital(name);
                 entities.push((name, Named { names: vec![name], entity_type, is_named }));
             }

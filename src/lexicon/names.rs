@@ -21,6 +21,18 @@ pub fn is_surname(name: &str) -> bool {
     SURNAMES.get(name).is_some()
 }
 
+/// Whether it tells generations of one name apart: "Jr.", "III".
+///
+/// ```
+/// use sayso::lexicon::names::is_generation;
+/// assert!(is_generation("Jr.") && is_generation("iii"));
+/// assert!(!is_generation("I"));
+/// ```
+pub fn is_generation(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    ["jr", "sr", "ii", "iii", "iv"].iter().any(|suffix| bare.eq_ignore_ascii_case(suffix))
+}
+
 /// Share of women among the bearers of a given name, 0 to 100; `None` for a name that is not listed.
 pub fn female_share(name: &str) -> Option<u8> {
     FEMALE_SHARES.get(name).or_else(|| FEMALE_SHARES.get(name.split_once('-')?.0)).copied()

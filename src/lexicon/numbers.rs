@@ -37,6 +37,11 @@ pub fn word(form: &str) -> Option<NumberWord> {
     WORDS.get(form).or_else(|| WORDS.get(form.to_lowercase().as_str())).copied()
 }
 
+/// Whether a noun is a number, a part or a share of what "of" adds to it: "hundred", "half", "percent".
+pub fn is_measure(lemma: &str) -> bool {
+    matches!(word(lemma), Some(NumberWord::Scale(_) | NumberWord::Share(_) | NumberWord::Sign("percent")))
+}
+
 /// The value of digits: "1,200", "3.5"; of words that count: "twelve".
 pub fn value(form: &str) -> Option<f64> {
     match word(form) {
@@ -66,5 +71,6 @@ mod tests {
         assert_eq!(value("inf"), None);
         assert_eq!(word("$"), Some(NumberWord::Sign("dollar")));
         assert_eq!(word("BN"), Some(NumberWord::Scale(1e9)));
+        assert!(is_measure("percent") && is_measure("hundred") && !is_measure("$") && !is_measure("five"));
     }
 }

@@ -83,10 +83,10 @@ pub fn prefix_len(forms: &[impl AsRef<str>]) -> usize {
 /// Where a person's own name begins in a run of words: 3 in "NATO Secretary General Mark Rutte", 2 in "Prime Minister
 /// Modi", 0 in "Mark Rutte" and "Martin King Jr.".
 pub fn name_start(forms: &[impl AsRef<str>]) -> usize {
-    let is_suffix = |form: &str| matches!(form.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
     let inner = (1..forms.len()).rev().find_map(|at| {
         let (end, title) = longest(forms, at).filter(|(_, title)| title.usage == Use::Prefix)?;
-        (end < forms.len() && !is_suffix(forms[end].as_ref()) && title.kind != "modifier").then_some(end)
+        (end < forms.len() && !super::names::is_generation(forms[end].as_ref()) && title.kind != "modifier")
+            .then_some(end)
     });
     let is_name = forms.first().is_some_and(|first| super::names::is_given_name(first.as_ref()));
     inner.filter(|_| !is_name).unwrap_or_else(|| prefix_len(forms))

@@ -164,8 +164,7 @@ fn initials(folded: &str) -> String {
 /// First name, if there is one, and last name of a person, folded; middle ones and "Jr." left out.
 fn ends(name: &str) -> (Option<String>, String) {
     let folded = folded(name);
-    let is_suffix = |w: &&str| matches!(w.trim_end_matches('.'), "jr" | "sr" | "ii" | "iii" | "iv");
-    let words: Vec<&str> = folded.split(' ').filter(|w| !is_suffix(w)).collect();
+    let words: Vec<&str> = folded.split(' ').filter(|w| !given_names::is_generation(w)).collect();
     match words[..] {
         [] => (None, folded),
         [only] => (None, only.to_owned()),

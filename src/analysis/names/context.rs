@@ -4,8 +4,9 @@ use super::listed::free_tokens;
 use super::{forms, is_capital};
 use crate::analysis::NameKind::{self, Event, Loc, Misc, Org, Per, Work};
 use crate::analysis::{Name, Sentence, Token, Upos};
+use crate::lexicon::gazetteer::{self, country};
 use crate::lexicon::nouns::{self, NounKind};
-use crate::lexicon::{gazetteer, name_words, titles};
+use crate::lexicon::{name_words, titles};
 use crate::span::TokenSpan;
 
 /// Most letters of an acronym.
@@ -134,16 +135,20 @@ fn is_area(noun: &str) -> bool {
     )
 }
 
-/// The acronym in brackets right after a name of several words whose first letters it has; such names are bodies.
+/// The acronym in brackets right after a body, or after a name of several words whose first letters it has: such names
+/// are bodies.
 fn acronym(tokens: &[Token], name: &mut Name) -> Option<TokenSpan> {
     let form = |i: usize| tokens.get(i).map_or("", |t| t.form.as_str());
     let at = name.tokens.end + 1;
     let is_closed = matches!(form(at + 1), ")" | "," | ";");
     let letters = form(at);
-    if name.tokens.len() < 2 || form(at - 1) != "(" || !is_closed || !is_acronym(letters) {
+    if form(at - 1) != "(" || !is_closed || !is_acronym(letters) {
         return None;
     }
-    if name.kind == Event || name.kind == Loc || !stands_for(letters, &forms(tokens, name.tokens)) {
+    // "The Greens (EU)" says where they are.
+    let is_body = name.kind == Org && letters.chars().all(char::is_alphabetic) && country(letters).is_none();
+    let may_be = name.tokens.len() > 1 && name.kind != Event && name.kind != Loc;
+    if !is_body && !(may_be && stands_for(letters, &forms(tokens, name.tokens))) {
         return None;
     }
     name.kind = Org;

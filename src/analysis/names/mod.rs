@@ -89,7 +89,27 @@ mod tests {
     #[test]
     fn articles_titles_and_endings_are_no_part() {
         check(&[("the President Macron 's visit", &[(0, 4, Per)])], &["Macron/PER"]);
+        check(&[("Republican Anna Lisk spoke", &[(0, 3, Per)])], &["Anna Lisk/PER"]);
+        check(&[("in Lisk , Oldland , today", &[(1, 4, Loc)])], &["Lisk/LOC, Oldland/LOC"]);
         check(&[("on Monday in Lyon ( Rhone", &[(1, 2, Event), (3, 6, Loc)])], &["Lyon/LOC"]);
+    }
+
+    #[test]
+    fn descriptions_are_no_names() {
+        let refined = |text: &str, tags: &[(&str, Upos)], kind: NameKind| {
+            let mut sentence = sentence(text, &[(0, tags.len(), kind)]);
+            for (token, (xpos, upos)) in sentence.tokens.iter_mut().zip(tags) {
+                (token.xpos, token.upos) = ((*xpos).into(), *upos);
+            }
+            trim::trim(&mut sentence);
+            sentence.names.iter().map(|n| forms(&sentence.tokens, n.tokens).join(" ")).collect::<Vec<_>>()
+        };
+        let (proper, noun) = (("NNP", Upos::Propn), ("NNS", Upos::Noun));
+        assert!(refined("Lisk allies", &[proper, noun], Org).is_empty());
+        assert_eq!(refined("Lisk Allies", &[proper, ("NNPS", Upos::Propn)], Org), ["Lisk Allies"]);
+        assert!(refined("stumbles", &[noun], Event).is_empty());
+        assert_eq!(refined("lisk", &[("NN", Upos::Noun)], Loc), ["lisk"]);
+        assert_eq!(refined("Department of", &[proper, ("IN", Upos::Adp)], Org), ["Department"]);
     }
 
     #[test]
@@ -132,6 +152,8 @@ mod tests {
         check(&[("the city of French", &[(3, 4, NameKind::Misc)])], &["French/MISC"]);
         check(&[("the actor Lisk Mulu", &[(2, 4, Work)])], &["Lisk Mulu/PER"]);
         check(&[("Lisk Workers Union ( LWU ) met", &[(0, 3, Work)])], &["Lisk Workers Union/ORG, LWU/ORG"]);
+        check(&[("Lisk Unions ( WUL ) met", &[(0, 2, Org)])], &["Lisk Unions/ORG, WUL/ORG"]);
+        check(&[("Lisk Unions ( UK ) met", &[(0, 2, Org)])], &["Lisk Unions/ORG, UK/LOC"]);
     }
 
     #[test]
@@ -146,7 +168,7 @@ mod tests {
 
     #[test]
     fn datelines_begin_with_a_place() {
-        check(&[("LISK ( NPA ) — The mayor left .", &[(0, 1, NameKind::Org)])], &["LISK/LOC"]);
+        check(&[("LISK ( NPA ) — The mayor left .", &[(0, 1, NameKind::Org)])], &["LISK/LOC, NPA/ORG"]);
         check(&[("LISK , March 9 ( NPA ) - The mayor left .", &[])], &["LISK/LOC"]);
         check(&[("GENEVA , Switzerland - The mayor left .", &[])], &["GENEVA/LOC, Switzerland/LOC"]);
         check(&[("NATO said the mayor left .", &[(0, 1, NameKind::Org)])], &["NATO/ORG"]);

@@ -1,15 +1,25 @@
-//! Cuts articles, titles, possessive endings and brackets off names: "the President Macron's" is "Macron".
+//! Cuts articles, titles, possessive endings and brackets off names: "the President Macron's" is "Macron"; and drops what
+//! its words tell to be a description: "European allies".
 
-use super::forms;
-use crate::analysis::{Name, NameKind, Sentence, Token};
-use crate::lexicon::{calendar, titles};
+use super::{forms, is_capital};
+use crate::analysis::{Name, NameKind, Sentence, Token, Upos};
+use crate::lexicon::{calendar, gazetteer, titles};
 use crate::span::TokenSpan;
 
 /// Trims every name; drops those of which nothing is left, and dates.
 pub(super) fn trim(sentence: &mut Sentence) {
     let Sentence { tokens, names, .. } = sentence;
-    let trimmed = names.iter().filter_map(|name| trimmed(tokens, *name));
-    *names = trimmed.collect();
+    let apart = names.iter().flat_map(|name| apart(tokens, *name));
+    *names = apart.filter_map(|name| trimmed(tokens, name)).collect();
+}
+
+/// "Paxton, Illinois": two places.
+fn apart(tokens: &[Token], name: Name) -> Vec<Name> {
+    let is_comma = |at: &usize| name.kind == NameKind::Loc && tokens[*at].form == ",";
+    let ends = name.tokens.iter().filter(is_comma).chain([name.tokens.end]);
+    let starts = name.tokens.iter().filter(is_comma).map(|at| at + 1);
+    let spans = [name.tokens.start].into_iter().chain(starts).zip(ends);
+    spans.map(|(start, end)| Name { tokens: TokenSpan::new(start, end), ..name }).collect()
 }
 
 fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
@@ -21,16 +31,51 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     while start < end && (is_article(form(start)) || is_mark(form(start))) {
         start += 1;
     }
-    while start < end && is_tail(form(end - 1)) {
+    while start < end && (is_tail(form(end - 1)) || is_function_word(&tokens[end - 1])) {
         end -= 1;
     }
     if name.kind == NameKind::Per {
         start += titles::name_start(&forms(tokens, TokenSpan::new(start, end)));
+        start += usize::from(start + 1 < end && is_party(form(start)));
     }
     let words = forms(tokens, TokenSpan::new(start, end));
     let is_date = words.iter().all(|word| calendar::word(word).is_some());
     let has_letter = words.iter().any(|word| word.chars().any(char::is_alphanumeric));
-    (has_letter && !is_date).then(|| Name { tokens: TokenSpan::new(start, end), ..name })
+    let is_name = has_letter && !is_date && !is_description(&tokens[start..end], name.kind);
+    is_name.then(|| Name { tokens: TokenSpan::new(start, end), ..name })
+}
+
+/// "Department of", "Facebook which": a name does not end so.
+fn is_function_word(token: &Token) -> bool {
+    let kinds = [Upos::Adp, Upos::Pron, Upos::Det, Upos::Cconj, Upos::Sconj, Upos::Aux, Upos::Part];
+    is_lower(token) && kinds.contains(&token.upos)
+}
+
+/// "European allies", "Clinton aides": several words before a common noun in the plural; "allies", "holiday", "stumbles":
+/// one word that is no proper noun. Places and people are also written so in careless texts ("in punjab").
+fn is_description(tokens: &[Token], kind: NameKind) -> bool {
+    match tokens {
+        [.., last] if !is_lower(last) => false,
+        [word] => {
+            let is_thing = !matches!(kind, NameKind::Per | NameKind::Loc);
+            match word.xpos.as_str() {
+                "NN" | "VB" | "VBD" | "VBG" => is_thing,
+                "NNS" | "VBZ" | "JJ" | "RB" | "PRP" => true,
+                _ => false,
+            }
+        }
+        [_, .., last] => last.xpos == "NNS" && !matches!(kind, NameKind::Event | NameKind::Work),
+        [] => false,
+    }
+}
+
+fn is_lower(token: &Token) -> bool {
+    token.form.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// "Republican" before a name: whose member somebody is.
+fn is_party(word: &str) -> bool {
+    is_capital(word) && gazetteer::organization(&format!("{word} Party")).is_some()
 }
 
 fn is_article(form: &str) -> bool {

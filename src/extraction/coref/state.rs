@@ -247,12 +247,25 @@ impl<'a> State<'a> {
         if let (EntityType::Place, Some(country)) = (entity_type, country) {
             return (country.name.to_owned(), entity_type);
         }
-        let fullest = named.iter().copied().max_by_key(|m| {
+        let is_fit = |m: &usize| entity_type != EntityType::Person || !self.runs_on(*m, &named);
+        let fullest = named.iter().copied().filter(is_fit).max_by_key(|m| {
             let form = self.form(*m);
             let is_shouted = form.len() > 5 && !form.contains(char::is_lowercase);
             (form.split(' ').count(), form.len(), !is_shouted, std::cmp::Reverse(*m))
         });
         (fullest.map_or_else(String::new, |m| self.form(m).to_owned()), entity_type)
+    }
+
+    /// Whether a person's name goes on behind a form of two or more words that is more frequent in the group: "Ben Carson
+    /// Slams Hillary" in a headline. Fuller names are longer before the last name, or end in "Jr.".
+    fn runs_on(&self, m: usize, named: &[usize]) -> bool {
+        let count = |form: &str| named.iter().filter(|n| self.form(**n) == form).count();
+        let form = self.form(m);
+        let is_shorter = |other: &str| {
+            let rest = form.strip_prefix(other).and_then(|rest| rest.strip_prefix([' ', ',']));
+            other.contains(' ') && rest.is_some_and(|rest| !names::is_generation(rest.trim()))
+        };
+        named.iter().map(|n| self.form(*n)).any(|other| is_shorter(other) && count(other) > count(form))
     }
 
     /// Other surface forms of a group, most frequent first.

@@ -1,8 +1,9 @@
 //! Descriptions: "European leaders", "the alliance", "an emergency summit".
 
-use crate::analysis::{Sentence, Upos};
+use crate::analysis::{Sentence, Token, Upos};
 use crate::extraction::EntityType;
 use crate::lexicon::nouns::{self, NounKind};
+use crate::lexicon::numbers;
 use crate::lexicon::titles::{self, Use};
 use crate::span::{TokenIdx, TokenSpan};
 
@@ -12,8 +13,11 @@ use crate::span::{TokenIdx, TokenSpan};
 pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
     let token = &sentence.tokens[head];
     let is_unit = token.form.chars().count() < 2;
-    if is_unit || !can_refer(sentence, head) {
+    if is_unit || !can_refer(sentence, head) || is_counted(sentence, head) {
         return None;
+    }
+    if measures(token) {
+        return of_whom(sentence, head);
     }
     if token.upos == Upos::Propn && is_capital_title(sentence, head) {
         return Some((TokenSpan::new(first_modifier(sentence, head), head + 1), EntityType::Person));
@@ -26,6 +30,50 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
         None => EntityType::Other,
     };
     Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
+}
+
+/// Whether a noun says how many or what share: "hundreds", "percent", "a majority".
+fn measures(token: &Token) -> bool {
+    let lemma = token.lemma.to_lowercase();
+    let is_word =
+        || matches!(lemma.as_str(), "majority" | "minority" | "handful" | "percentage" | "proportion");
+    token.upos == Upos::Noun && (is_word() || numbers::is_measure(&lemma))
+}
+
+/// "Hundreds of demonstrators", "61 percent of voters": a phrase with those that are counted, as one mention. "Thousands"
+/// alone are a group too; "61 percent" alone, and a share of something that has a name, is nobody.
+fn of_whom(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
+    let start = first_modifier(sentence, head);
+    let counted = sentence.children_by(head, &["nmod"]).find(|c| is_counted(sentence, *c));
+    match counted {
+        Some(counted) => {
+            let token = &sentence.tokens[counted];
+            let kind = nouns::kind(&token.lemma.to_lowercase());
+            let entity_type = kind.map_or(EntityType::Other, |kind| of_kind(kind, token.xpos == "NNS"));
+            Some((TokenSpan::new(start, counted + 1), entity_type))
+        }
+        None => {
+            let token = &sentence.tokens[head];
+            let is_crowd = match token.lemma.to_lowercase().as_str() {
+                "dozen" | "hundred" | "thousand" => true,
+                "million" => token.is_rel(&["nsubj"]),
+                _ => false,
+            };
+            let is_bare = token.xpos == "NNS" && sentence.child(head, &["nmod"]).is_none();
+            (is_crowd && is_bare).then(|| (TokenSpan::new(start, head + 1), EntityType::Group))
+        }
+    }
+}
+
+/// Whether a noun is what the one before it counts: the demonstrators in "hundreds of demonstrators".
+fn is_counted(sentence: &Sentence, noun: TokenIdx) -> bool {
+    let token = &sentence.tokens[noun];
+    let Some(head) = token.head.filter(|head| *head < noun) else { return false };
+    let case = sentence.child(noun, &["case"]);
+    token.upos == Upos::Noun
+        && token.is_rel(&["nmod"])
+        && case.is_some_and(|of| of == head + 1 && sentence.tokens[of].form == "of")
+        && measures(&sentence.tokens[head])
 }
 
 /// "The Prime Minister", "Chairman of the board": a title that is written like a name and stands for its bearer.
@@ -124,8 +172,9 @@ fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
     while start > 0 && belongs(start - 1) {
         start -= 1;
     }
-    // A phrase does not begin with a mark or a stray comma.
-    while start < head && sentence.tokens[start].upos == Upos::Punct {
+    // A phrase does not begin with a mark, nor with what stands before its article: "even a strategist", "now, the winner".
+    let stands_before = |t: &Token| t.upos == Upos::Punct || t.is_rel(&["advmod"]) && t.head == Some(head);
+    while start < head && stands_before(&sentence.tokens[start]) {
         start += 1;
     }
     start
