@@ -5,7 +5,9 @@ use crate::extraction::Factuality;
 use crate::graph::{Entity, Graph, Quantity, Relation, RelationEvidence, Statement, StatementEvidence};
 use crate::store::Store;
 use crate::{Document, Id, Result, Span};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Loads the graph. Lists are sorted by document and place, entities by mentions.
@@ -18,13 +20,10 @@ pub fn load(store: &Store) -> Result<Graph> {
 }
 
 fn read(db: &Connection) -> rusqlite::Result<Graph> {
-    let mut graph = Graph {
-        documents: documents(db)?,
-        entities: entities(db)?,
-        statements: statements(db)?,
-        relations: relations(db)?,
-        measures: Vec::new(),
-    };
+    let (numbers, documents): (Vec<i64>, Vec<Document>) = documents(db)?.into_iter().unzip();
+    let texts = Texts(numbers.into_iter().zip(documents.iter().map(|d| d.text.as_str())).collect());
+    let (statements, relations) = (statements(db, &texts)?, relations(db, &texts)?);
+    let mut graph = Graph { documents, entities: entities(db)?, statements, relations, measures: Vec::new() };
     // What stands in a statement of somebody hidden stands by itself.
     let kept: BTreeSet<Id> = graph.statements.iter().map(|s| s.id).collect();
     graph.statements.iter_mut().for_each(|s| s.inside = s.inside.filter(|i| kept.contains(i)));
@@ -32,11 +31,41 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
     Ok(graph)
 }
 
-fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
-    let sql = "SELECT hash, uri, title, published, language, author, text FROM document ORDER BY published, title, hash";
+/// Texts of documents by their numbers in the file, read once: of SQLite every piece of a text costs all of it.
+struct Texts<'d>(FxHashMap<i64, &'d str>);
+
+impl Texts<'_> {
+    /// Bytes of the text of the document that a row's key belongs to.
+    fn cut(&self, key: i64, start: i64, length: i64) -> String {
+        let place = |at: i64| usize::try_from(at).unwrap_or(usize::MAX);
+        let text = self.0.get(&(key >> 20)).copied().unwrap_or_default();
+        text.get(place(start)..place(start.saturating_add(length))).unwrap_or_default().to_owned()
+    }
+
+    /// A text as `schema.sql` keeps it: itself, its place after `start` with its length, or the whole phrase at `at`.
+    fn kept(&self, key: i64, start: i64, kept: ValueRef<'_>, phrase: Option<(i64, i64)>) -> String {
+        match (kept, phrase) {
+            (ValueRef::Text(text), _) => String::from_utf8_lossy(text).into_owned(),
+            (ValueRef::Integer(place), Some(_)) => self.cut(key, start + (place >> 10), place & 1023),
+            (_, Some((at, length))) => self.cut(key, start + at, length),
+            (_, None) => String::new(),
+        }
+    }
+
+    /// Spans of a text, one after the other.
+    fn joined(&self, key: i64, spans: &[Span]) -> String {
+        let text = self.0.get(&(key >> 20)).copied().unwrap_or_default();
+        let pieces = spans.iter().filter_map(|span| text.get(span.start()..span.end()));
+        pieces.collect::<Vec<_>>().join(" ... ")
+    }
+}
+
+/// Each with its number in the file.
+fn documents(db: &Connection) -> rusqlite::Result<Vec<(i64, Document)>> {
+    let sql = "SELECT hash, uri, title, published, language, author, text, id FROM document ORDER BY published, title, hash";
     let mut select = db.prepare_cached(sql)?;
     let rows = select.query_map([], |row| {
-        Ok(Document {
+        let document = Document {
             id: id(row, 0)?,
             uri: row.get(1)?,
             title: row.get(2)?,
@@ -44,7 +73,8 @@ fn documents(db: &Connection) -> rusqlite::Result<Vec<Document>> {
             language: row.get(4)?,
             author: row.get(5)?,
             text: row.get(6)?,
-        })
+        };
+        Ok((row.get(7)?, document))
     })?;
     rows.collect()
 }
@@ -72,9 +102,9 @@ fn entities(db: &Connection) -> rusqlite::Result<Vec<Entity>> {
     rows.collect()
 }
 
-const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.mode, s.polarity, s.content,
-    ad.entity, (SELECT o.hash FROM statement_data o WHERE o.id = s.inside), s.confidence, d.hash, s.sentence, s.start, s."end", n.start, n."end",
-    (SELECT o.hash FROM statement_copy k JOIN statement_data o ON o.id = k.original WHERE k.statement = s.id), s.hash
+const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.hash, s.cue, s.kind, s.mode, s.polarity, s.confidence,
+    ad.entity, (SELECT o.hash FROM statement_data o WHERE o.id = s.inside), d.hash, s.sentence, s.start, s."end", n.start, n."end",
+    (SELECT o.hash FROM statement_copy k JOIN statement_data o ON o.id = k.original WHERE k.statement = s.id)
     FROM statement s JOIN sentence n ON n.document = s.document AND n.number = s.sentence
     LEFT JOIN chain sp ON sp.id = s.speaker
     LEFT JOIN chain ad ON ad.id = s.addressee AND ad.entity NOT IN (SELECT id FROM entity WHERE hidden)
@@ -82,37 +112,38 @@ const STATEMENTS: &str = r#"SELECT s.id, sp.entity, s.source, s.cue, s.kind, s.m
     WHERE sp.entity IS NULL OR sp.entity NOT IN (SELECT id FROM entity WHERE hidden)
     ORDER BY d.published, d.title, d.hash, s.start, s."end", s.hash"#;
 
-fn statements(db: &Connection) -> rusqlite::Result<Vec<Statement>> {
+fn statements(db: &Connection, texts: &Texts<'_>) -> rusqlite::Result<Vec<Statement>> {
     let mut about = linked(db, "statement_about")?;
     let mut co_speakers = linked(db, "statement_co_speaker")?;
     let mut spans = statement_spans(db)?;
     let mut select = db.prepare_cached(STATEMENTS)?;
     let rows = select.query_map([], |row| {
         let key: i64 = row.get(0)?;
-        let original = optional(row, 17)?;
+        let original = optional(row, 16)?;
         let mut take = |role: &str| spans.remove(&(key, role.to_owned())).unwrap_or_default();
+        let (source, content) = (take("source"), take("content"));
         let statement = Statement {
-            id: id(row, 18)?,
+            id: id(row, 2)?,
             speaker: optional(row, 1)?,
             co_speakers: co_speakers.remove(&key).unwrap_or_default(),
-            speaker_text: row.get(2)?,
+            speaker_text: texts.joined(key, &source),
             cue: row.get(3)?,
             kind: word(row, 4)?,
             mode: word(row, 5)?,
             polarity: word(row, 6)?,
-            content: row.get(7)?,
+            content: texts.joined(key, &content),
             addressee: optional(row, 8)?,
             about: about.remove(&key).unwrap_or_default(),
             inside: optional(row, 9)?,
-            confidence: row.get(10)?,
+            confidence: row.get(7)?,
             evidence: StatementEvidence {
-                document: id(row, 11)?,
-                sentence: row.get(12)?,
-                span: span(row.get(13)?, row.get(14)?),
-                sentence_span: span(row.get(15)?, row.get(16)?),
-                source: take("source"),
+                document: id(row, 10)?,
+                sentence: row.get(11)?,
+                span: span(row.get(12)?, row.get(13)?),
+                sentence_span: span(row.get(14)?, row.get(15)?),
+                source,
                 cue: take("cue"),
-                content: take("content"),
+                content,
             },
             copies: Vec::new(),
         };
@@ -164,21 +195,22 @@ fn statement_spans(db: &Connection) -> rusqlite::Result<BTreeMap<(i64, String), 
     Ok(found)
 }
 
-const ASSERTIONS: &str = r#"SELECT sc.entity, a.subject_text, a.predicate, oc.entity, a.object_text, a.polarity,
+const ASSERTIONS: &str = r#"SELECT sc.entity, x.subject_text, a.predicate, oc.entity, x.object_text, a.polarity,
     a.factuality, a.class, a.time,
     (SELECT o.hash FROM statement_data o WHERE o.id =
         coalesce((SELECT k.original FROM statement_copy k WHERE k.statement = a.statement), a.statement)),
     a.confidence, d.hash, a.sentence, a.start, a."end",
-    n.start, n."end", a.id, EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
-    FROM assertion a JOIN sentence n ON n.document = a.document AND n.number = a.sentence
+    n.start, n."end", a.id, EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id),
+    x.start, x.subject_at, x.subject_length, x.object_at, x.object_length
+    FROM assertion a CROSS JOIN assertion_data x ON x.id = a.id JOIN sentence n ON n.document = a.document AND n.number = a.sentence
     JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN chain oc ON oc.id = a.object
     WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.hidden AND e.id IN (sc.entity, oc.entity))
     ORDER BY d.published, d.title, d.hash, a.start, a."end", a.id"#;
 
 /// Groups assertions with equal ends, predicate and polarity; ends that are no entity are equal by their text.
-fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
-    let mut arguments = arguments(db)?;
+fn relations(db: &Connection, texts: &Texts<'_>) -> rusqlite::Result<Vec<Relation>> {
+    let mut arguments = arguments(db, texts)?;
     let mut quantities = quantities(db)?;
     let mut relations: Vec<Relation> = Vec::new();
     let mut places: BTreeMap<Id, usize> = BTreeMap::new();
@@ -186,7 +218,7 @@ fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let key = row.get(17)?;
-        let mut assertion = relation(row, arguments.remove(&key).unwrap_or_default())?;
+        let mut assertion = relation(row, texts, arguments.remove(&key).unwrap_or_default())?;
         assertion.quantities = quantities.remove(&key).unwrap_or_default();
         match places.get(&assertion.id) {
             Some(place) => merge(&mut relations[*place], assertion),
@@ -202,9 +234,18 @@ fn relations(db: &Connection) -> rusqlite::Result<Vec<Relation>> {
 }
 
 /// One assertion, as a relation of weight 1.
-fn relation(row: &Row<'_>, arguments: Vec<(String, String)>) -> rusqlite::Result<Relation> {
+fn relation(
+    row: &Row<'_>,
+    texts: &Texts<'_>,
+    arguments: Vec<(String, String)>,
+) -> rusqlite::Result<Relation> {
     let (subject, object) = (optional(row, 0)?, optional(row, 3)?);
-    let (subject_text, object_text): (String, String) = (row.get(1)?, row.get(4)?);
+    let (key, start) = (row.get(17)?, row.get(19)?);
+    let text = |kept: usize, at: usize| -> rusqlite::Result<String> {
+        let phrase = row.get::<_, Option<i64>>(at)?.zip(row.get::<_, Option<i64>>(at + 1)?);
+        Ok(texts.kept(key, start, row.get_ref(kept)?, phrase))
+    };
+    let (subject_text, object_text) = (text(1, 20)?, text(4, 22)?);
     let predicate: String = row.get(2)?;
     let end = |entity: Option<Id>, text: &str| match entity {
         Some(id) => id.to_bytes().to_vec(),
@@ -275,13 +316,17 @@ fn commitment(factuality: Factuality) -> usize {
     order.iter().position(|f| *f == factuality).unwrap_or(0)
 }
 
-fn arguments(db: &Connection) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {
+fn arguments(db: &Connection, texts: &Texts<'_>) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {
+    let sql = "SELECT a.id, a.start, json_extract(p.value, '$[0]'), json_extract(p.value, '$[4]'), json_extract(p.value, '$[2]'),
+        json_extract(p.value, '$[3]') FROM assertion_data a, json_each(a.arguments) p WHERE a.arguments IS NOT NULL
+        ORDER BY a.id, p.key";
     let mut found: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
-    let mut select =
-        db.prepare_cached("SELECT assertion, role, text FROM assertion_argument ORDER BY assertion, number")?;
+    let mut select = db.prepare_cached(sql)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        found.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+        let key = row.get(0)?;
+        let text = texts.kept(key, row.get(1)?, row.get_ref(3)?, Some((row.get(4)?, row.get(5)?)));
+        found.entry(key).or_default().push((row.get(2)?, text));
     }
     Ok(found)
 }
