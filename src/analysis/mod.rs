@@ -226,8 +226,13 @@ word_enum! {
 pub struct Analyzer {}
 
 impl Analyzer {
-    /// Loads the embedded model.
+    /// Loads the embedded model, and the tables beside it on a thread of their own; once in a process.
     pub fn new() -> Analyzer {
+        std::thread::scope(|scope| {
+            // Where there are no threads to have, each table is read on first use.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, crate::lexicon::load);
+            neural::load();
+        });
         Analyzer {}
     }
 

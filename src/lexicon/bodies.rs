@@ -14,6 +14,11 @@ static COMMON: LazyLock<Table<&'static str>> = LazyLock::new(|| {
     Table::new(rows(resources::COMMON_BODIES).flat_map(row))
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&COMMON);
+}
+
 /// Longest name of a country in words.
 const MOST_WORDS: usize = 5;
 

@@ -24,6 +24,11 @@ static WORDS: LazyLock<Table<CalendarWord>> = LazyLock::new(|| {
     }))
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&WORDS);
+}
+
 /// The month or weekday that a capitalised word names. "may" and "march" are verbs more often, so none.
 pub fn word(form: &str) -> Option<CalendarWord> {
     form.chars().next().filter(|c| c.is_uppercase())?;

@@ -8,6 +8,11 @@ static TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
     rows(crate::resources::VERB_CLASSES).map(|row| (column(&row, 0), column(&row, 1))).collect()
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&TABLE);
+}
+
 /// The class of a predicate, as the table names it.
 ///
 /// What is most particular counts: the verb with its object's head ("impose sanction"), then with its preposition or

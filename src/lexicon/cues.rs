@@ -43,6 +43,11 @@ static TABLE: LazyLock<FxHashMap<&'static str, Vec<Entry>>> = LazyLock::new(|| {
     table
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&TABLE);
+}
+
 fn frame(text: &'static str) -> Option<Frame> {
     match text {
         "clause" => Some(Frame::Clause),

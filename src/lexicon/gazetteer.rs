@@ -96,6 +96,11 @@ struct Gazetteer {
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&GAZETTEER);
+}
+
 impl Gazetteer {
     fn load() -> Gazetteer {
         let countries = countries();

@@ -20,6 +20,11 @@ static TABLE: LazyLock<Lemmas> = LazyLock::new(|| {
     lemmas
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&TABLE);
+}
+
 /// Rules and exceptions.
 #[derive(Debug, Default)]
 pub struct Lemmas {

@@ -16,3 +16,18 @@ pub mod nouns;
 pub mod numbers;
 pub mod table;
 pub mod titles;
+
+/// Reads all tables now rather than each on first use.
+pub(crate) fn load() {
+    bodies::load();
+    calendar::load();
+    classes::load();
+    cues::load();
+    gazetteer::load();
+    lemmas::load();
+    name_words::load();
+    names::load();
+    nouns::load();
+    numbers::load();
+    titles::load();
+}

@@ -7,6 +7,12 @@ use std::sync::LazyLock;
 static LAST: LazyLock<Table<&'static str>> = LazyLock::new(|| table("last"));
 static FIRST: LazyLock<Table<&'static str>> = LazyLock::new(|| table("first"));
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&LAST);
+    LazyLock::force(&FIRST);
+}
+
 fn table(place: &str) -> Table<&'static str> {
     let rows = rows(resources::NAME_WORDS).filter(|row| column(row, 1) == place);
     Table::new(rows.map(|row| (column(&row, 0), column(&row, 2))))

@@ -16,6 +16,12 @@ static FEMALE_SHARES: LazyLock<Table<u8>> = LazyLock::new(|| {
 static SURNAMES: LazyLock<Table<()>> =
     LazyLock::new(|| Table::new(rows(resources::SURNAMES).map(|row| (column(&row, 0), ()))));
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&FEMALE_SHARES);
+    LazyLock::force(&SURNAMES);
+}
+
 /// Whether it is listed as a surname. Many are other words too: "Young", "Berlin".
 pub fn is_surname(name: &str) -> bool {
     SURNAMES.get(name).is_some()

@@ -33,6 +33,11 @@ static TABLE: LazyLock<FxHashMap<&'static str, NounKind>> = LazyLock::new(|| {
     rows(crate::resources::NOUNS).map(|row| (column(&row, 0), kind(column(&row, 1)))).collect()
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&TABLE);
+}
+
 /// What the noun with this lemma is; nouns in *-man*, *-woman*, *-person* and listed roles are persons.
 pub fn kind(lemma: &str) -> Option<NounKind> {
     let listed = TABLE.get(lemma).copied();

@@ -32,6 +32,11 @@ static WORDS: LazyLock<FxHashMap<&'static str, NumberWord>> = LazyLock::new(|| {
     rows(resources::NUMBERS).filter_map(word).collect()
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&WORDS);
+}
+
 /// What a form, as written or in lower case, says in a quantity; nothing for digits.
 pub fn word(form: &str) -> Option<NumberWord> {
     WORDS.get(form).or_else(|| WORDS.get(form.to_lowercase().as_str())).copied()

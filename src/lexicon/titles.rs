@@ -55,6 +55,11 @@ static TITLES: LazyLock<Table<Title>> = LazyLock::new(|| {
     }))
 });
 
+/// Reads the table now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&TITLES);
+}
+
 /// The title of these words, case and dots ignored; a regular plural ("ministers") counts as its singular.
 pub fn title(words: &str) -> Option<Title> {
     let found = TITLES.get(words).or_else(|| TITLES.get(words.strip_suffix('s')?));

@@ -96,6 +96,11 @@ impl Engine {
     }
 }
 
+/// Reads the weights now rather than on first use.
+pub(super) fn load() {
+    LazyLock::force(&ENGINE_LOADED);
+}
+
 /// Fills tags, trees and names of sentences whose tokens have their forms.
 pub fn annotate(sentences: &mut [Sentence]) {
     let mut pieces = pieces(sentences);
