@@ -90,6 +90,7 @@ mod tests {
     fn articles_titles_and_endings_are_no_part() {
         check(&[("the President Macron 's visit", &[(0, 4, Per)])], &["Macron/PER"]);
         check(&[("Republican Anna Lisk spoke", &[(0, 3, Per)])], &["Anna Lisk/PER"]);
+        check(&[("Democrat Anna Lisk spoke", &[(0, 3, Org)])], &["Anna Lisk/PER"]);
         check(&[("in Lisk , Oldland , today", &[(1, 4, Loc)])], &["Lisk/LOC, Oldland/LOC"]);
         check(&[("on Monday in Lyon ( Rhone", &[(1, 2, Event), (3, 6, Loc)])], &["Lyon/LOC"]);
     }

@@ -3,7 +3,7 @@
 
 use super::{forms, is_capital};
 use crate::analysis::{Name, NameKind, Sentence, Token, Upos};
-use crate::lexicon::{calendar, gazetteer, titles};
+use crate::lexicon::{calendar, gazetteer, names, titles};
 use crate::span::TokenSpan;
 
 /// Trims every name; drops those of which nothing is left, and dates.
@@ -24,6 +24,7 @@ fn apart(tokens: &[Token], name: Name) -> Vec<Name> {
 
 fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     let TokenSpan { mut start, mut end } = name.tokens;
+    let mut kind = name.kind;
     let form = |i: usize| tokens.get(i).map_or("", |t| t.form.as_str());
     if let Some(bracket) = (start + 1..end).find(|i| matches!(form(*i), "(" | "[" | ")" | "]" | "|")) {
         end = bracket;
@@ -34,15 +35,19 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     while start < end && (is_tail(form(end - 1)) || is_function_word(&tokens[end - 1])) {
         end -= 1;
     }
-    if name.kind == NameKind::Per {
+    if kind == NameKind::Per {
         start += titles::name_start(&forms(tokens, TokenSpan::new(start, end)));
-        start += usize::from(start + 1 < end && is_party(form(start)));
+    }
+    let is_person = kind == NameKind::Per || end == start + 3 && names::is_given_name(form(start + 1));
+    if is_person && start + 1 < end && is_party(form(start)) {
+        start += 1;
+        kind = NameKind::Per;
     }
     let words = forms(tokens, TokenSpan::new(start, end));
     let is_date = words.iter().all(|word| calendar::word(word).is_some());
     let has_letter = words.iter().any(|word| word.chars().any(char::is_alphanumeric));
-    let is_name = has_letter && !is_date && !is_description(&tokens[start..end], name.kind);
-    is_name.then(|| Name { tokens: TokenSpan::new(start, end), ..name })
+    let is_name = has_letter && !is_date && !is_description(&tokens[start..end], kind);
+    is_name.then(|| Name { tokens: TokenSpan::new(start, end), kind })
 }
 
 /// "Department of", "Facebook which": a name does not end so.
@@ -73,9 +78,11 @@ fn is_lower(token: &Token) -> bool {
     token.form.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// "Republican" before a name: whose member somebody is.
+/// "Republican" or "Democrat" before a name: whose member somebody is.
 fn is_party(word: &str) -> bool {
-    is_capital(word) && gazetteer::organization(&format!("{word} Party")).is_some()
+    let names = || [format!("{word} Party"), format!("{word}s")].into_iter();
+    is_capital(word)
+        && names().any(|name| gazetteer::organization(&name).is_some_and(|body| body.kind == "party"))
 }
 
 fn is_article(form: &str) -> bool {

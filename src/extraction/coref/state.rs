@@ -78,10 +78,11 @@ impl Group {
         self.first = [self.first, other.first].into_iter().flatten().min_by_key(|first| rank(*first));
     }
 
-    /// Type of most names, of equals that of the first; without a name that of the first description.
+    /// Type of most names that tell one, of equals that of the first; without a name that of the first description.
     fn entity_type(&self) -> EntityType {
         let Some((_, _, first)) = self.first else { return EntityType::Other };
-        let most = self.types.iter().max_by_key(|(kind, n)| (**n, **kind == first));
+        let most =
+            self.types.iter().max_by_key(|(kind, n)| (**kind != EntityType::Other, **n, **kind == first));
         most.map_or(first, |(kind, _)| *kind)
     }
 }
