@@ -24,15 +24,22 @@ fn kind(tokens: &[Token], name: Name) -> NameKind {
     told.or_else(|| is_within(tokens, name).then_some(Loc)).unwrap_or(name.kind)
 }
 
-/// One word that something is in, and that no table knows, is a place rather than an event or a work.
+/// One word that something is in or near, and that no table knows, is a place rather than an event, a work or a person.
 fn is_within(tokens: &[Token], name: Name) -> bool {
     let before = name.tokens.start.checked_sub(1).and_then(|i| tokens.get(i));
-    name.tokens.end == name.tokens.start + 1
-        && matches!(name.kind, Work | Event)
-        && before.is_some_and(|t| t.form == "in")
-        && tokens.get(name.tokens.start).is_some_and(|t| {
-            t.form.chars().all(char::is_alphabetic) && t.form.chars().any(char::is_lowercase)
-        })
+    let words = forms(tokens, name.tokens);
+    let (Some(before), [word]) = (before, words.as_slice()) else { return false };
+    let is_near = matches!(
+        before.form.as_str(),
+        "near" | "around" | "outside" | "toward" | "towards" | "throughout" | "across"
+    );
+    let fits = match name.kind {
+        Work | Event => before.form == "in",
+        Per => (is_near || before.form == "in") && !names::is_given_name(word) && !names::is_surname(word),
+        Org => is_near,
+        _ => false,
+    };
+    fits && word.chars().all(char::is_alphabetic) && word.chars().any(char::is_lowercase)
 }
 
 /// Whether a personal title stands right before: "Mr. Berlin".

@@ -143,6 +143,8 @@ mod tests {
     #[test]
     fn what_one_is_in_is_a_place() {
         check(&[("They met in Lisk .", &[(3, 4, NameKind::Event)])], &["Lisk/LOC"]);
+        check(&[("They live near Lisk .", &[(3, 4, Per)])], &["Lisk/LOC"]);
+        check(&[("They trust in Johnson .", &[(3, 4, Per)])], &["Johnson/PER"]);
         check(&[("They read Lisk .", &[(2, 3, NameKind::Work)])], &["Lisk/WORK"]);
         check(&[("They starred in Lisk Nights .", &[(3, 5, NameKind::Work)])], &["Lisk Nights/WORK"]);
     }

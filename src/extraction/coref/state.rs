@@ -301,6 +301,7 @@ impl<'a> State<'a> {
         let first = mention.tokens.iter().find(|i| form.starts_with(sentence.tokens[*i].form.as_str()));
         let is_plain = |t: &Token| {
             t.upos != Upos::Propn
+                && !t.form.chars().skip(1).any(char::is_uppercase)
                 && gazetteer::nationality(&t.form).is_none()
                 && (t.upos == Upos::Noun || t.lemma.starts_with(char::is_lowercase))
         };
