@@ -74,12 +74,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("conllu")
     parser.add_argument("chains", nargs="+")
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, nargs=3, default=[2.0, 1.5, 1.0], help="for he and she, it, they")
     parser.add_argument("--check", nargs=2, metavar=("CONLLU", "JSONL"), action="append", default=[])
     args = parser.parse_args()
     found = [cases(args.conllu, chains) for chains in args.chains]
     examples = [[e for part in found for e in part[kind]] for kind in range(3)]
-    weights = [np.round(fit(e, args.penalty), 1) for e in examples]
+    weights = [np.round(fit(e, p), 1) + 0.0 for e, p in zip(examples, args.penalty)]
     for row in np.array(weights).T:
         print("    [" + ", ".join(f"{w:.1f}" for w in row) + "],")
     report = [f"fitted on: {[f'{share(w, e):.3f} of {len(e)}' for w, e in zip(weights, examples)]}"]

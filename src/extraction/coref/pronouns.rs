@@ -2,8 +2,9 @@
 //!
 //! Its weights are fitted on GUM's freely licensed genres by `train/pronouns.py`.
 
+use super::grammar::clashes;
 use super::ranker::{self, Kind};
-use super::state::State;
+use super::state::{self, State};
 use crate::analysis::Upos;
 use crate::extraction::{EntityType, MentionKind, Mode};
 use crate::lexicon::titles::Gender;
@@ -42,8 +43,8 @@ pub(super) type Weighed = (usize, [f64; ranker::N]);
 /// A pronoun with what it can stand for, to fit the ranker's weights on.
 pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<Weighed>)> {
     let (kind, _, candidates) = candidates(state, m)?;
-    let recent = ranker::recent(state, m);
-    let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &recent));
+    let around = ranker::Around::of(state, m);
+    let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &around));
     Some((kind, candidates.into_iter().enumerate().map(with).collect()))
 }
 
@@ -113,7 +114,7 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let candidate = &state.mentions[c];
     let alone =
         candidate.kind == MentionKind::Pronoun && state.group_size(c) == 1 && !state.split.contains(&c);
-    if alone || clashes(state, c, m) || is_modifier(state, c) || is_time(state, c) {
+    if alone || is_only_us(state, c) || clashes(state, c, m) || is_modifier(state, c) || is_time(state, c) {
         return false;
     }
     // Nobody is "he" in what he says himself.
@@ -137,8 +138,15 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
                 || matches!(kind, EntityType::Group | EntityType::Organization)
                 || is_coordinated(state, c)
                 || is_anyone && kind == EntityType::Person
+                || kind == EntityType::Place && state::country(state.form(c)).is_some()
         }
     }
+}
+
+/// "We", "you", where nobody says who that is: not those spoken of.
+fn is_only_us(state: &State<'_>, c: usize) -> bool {
+    let is_pronoun = state.mentions[c].kind == MentionKind::Pronoun;
+    is_pronoun && !state.is_named(c) && matches!(state.head(c).feats.get("Person"), Some("1" | "2"))
 }
 
 /// A nationality or the first half of a compound is no antecedent by itself.
@@ -187,20 +195,4 @@ fn is_coordinated(state: &State<'_>, c: usize) -> bool {
 /// One of several persons named together.
 fn is_half(state: &State<'_>, c: usize) -> bool {
     state.entity_type(c) == EntityType::Person && !is_plural(state, c) && is_coordinated(state, c)
-}
-
-/// Grammar forbids the two to be one: arguments of one verb ("X met him"), or one inside the other's phrase.
-fn clashes(state: &State<'_>, c: usize, m: usize) -> bool {
-    let (candidate, pronoun) = (&state.mentions[c], &state.mentions[m]);
-    if candidate.sentence != pronoun.sentence {
-        return false;
-    }
-    let sentence = state.sentence(m);
-    let (a, b) = (&sentence.tokens[candidate.head], &sentence.tokens[pronoun.head]);
-    let is_reflexive = b.form.ends_with("self") || b.form.ends_with("selves");
-    let is_possessive = b.xpos == "PRP$";
-    let same_clause = a.head.is_some() && a.head == b.head && !is_reflexive && !is_possessive;
-    let same_phrase = sentence.is_under(pronoun.head, candidate.head) && b.head == Some(candidate.head)
-        || sentence.is_under(candidate.head, pronoun.head);
-    same_clause || same_phrase
 }
