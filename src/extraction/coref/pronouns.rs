@@ -84,13 +84,28 @@ fn third_person(state: &mut State<'_>, m: usize) {
 
 /// "It is clear that …", "it rained": nothing is meant.
 fn is_expletive(state: &State<'_>, m: usize) -> bool {
-    let (sentence, token) = (state.sentence(m), state.head(m));
-    token.rel() == "expl"
-        || token.head.is_some_and(|h| {
-            token.rel() == "nsubj"
-                && sentence.children_by(h, &["csubj", "ccomp"]).any(|c| c > state.mentions[m].head)
-                && sentence.tokens[h].upos != crate::analysis::Upos::Verb
-        })
+    let (sentence, it) = (state.sentence(m), state.mentions[m].head);
+    let token = &sentence.tokens[it];
+    let Some(head) = token.head else { return false };
+    let has_behind = |rels: &[&str]| sentence.children_by(head, rels).any(|c| c > it);
+    let is_verb = sentence.tokens[head].upos == Upos::Verb;
+    match token.rel() {
+        // "Will it begin to lose strength": what a verb is said of, with no clause that "it" could announce.
+        "expl" if is_verb && it < head => {
+            has_behind(&["csubj", "ccomp", "advcl", "acl"]) || is_impersonal(&sentence.tokens[head].lemma)
+        }
+        "expl" => true,
+        "nsubj" => !is_verb && has_behind(&["csubj", "ccomp"]),
+        _ => false,
+    }
+}
+
+/// Verbs whose "it" means nothing.
+fn is_impersonal(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "rain" | "snow" | "hail" | "thunder" | "seem" | "appear" | "happen" | "turn" | "take" | "be"
+    )
 }
 
 /// Earlier in the text; or later in the sentence, where the pronoun stands in a fronted clause ("In his speech, X …").
@@ -138,7 +153,8 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
                 || matches!(kind, EntityType::Group | EntityType::Organization)
                 || is_coordinated(state, c)
                 || is_anyone && kind == EntityType::Person
-                || kind == EntityType::Place && state::country(state.form(c)).is_some()
+                || kind == EntityType::Place && acts(state, c)
+                || kind == EntityType::Other && state.is_named(c)
         }
     }
 }
@@ -147,6 +163,18 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
 fn is_only_us(state: &State<'_>, c: usize) -> bool {
     let is_pronoun = state.mentions[c].kind == MentionKind::Pronoun;
     is_pronoun && !state.is_named(c) && matches!(state.head(c).feats.get("Person"), Some("1" | "2"))
+}
+
+/// A country as those who act for it; not where something is ("in France", "Paris, France").
+fn acts(state: &State<'_>, c: usize) -> bool {
+    const PLACING: [&str; 10] =
+        ["in", "at", "from", "near", "across", "around", "throughout", "within", "inside", "outside"];
+    let (sentence, head) = (state.sentence(c), state.head(c));
+    let case =
+        sentence.child(state.mentions[c].head, &["case"]).map(|k| sentence.tokens[k].lemma.to_lowercase());
+    let stands = head.is_rel(&["nsubj", "obj", "iobj", "conj", "root"]) || head.deprel == "nmod:poss";
+    let is_told = case.is_some_and(|case| !PLACING.contains(&case.as_str()));
+    (stands || is_told) && state::country(state.form(c)).is_some()
 }
 
 /// A nationality or the first half of a compound is no antecedent by itself.

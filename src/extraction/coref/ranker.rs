@@ -202,64 +202,64 @@ pub(super) fn says(state: &State<'_>, c: usize, m: usize, mode: Mode) -> bool {
 const WEIGHTS: [[f64; 3]; N] = [
     [1.6, 2.3, 2.7], // the same sentence
     [-0.4, 0.3, 0.7], // one back
-    [-0.5, -0.7, -1.9], // two back
+    [-0.5, -0.7, -1.8], // two back
     [-0.3, -0.7, -1.2], // three back
-    [-0.4, -1.1, -0.3], // further back
-    [1.3, 1.0, 0.5], // a subject
+    [-0.3, -1.1, -0.4], // further back
+    [1.2, 1.0, 0.5], // a subject
     [0.4, 0.3, 0.0], // the subject of the root
     [0.2, 0.6, 0.5], // the pronoun's own relation
-    [0.3, -1.1, -1.1], // nmod
-    [-0.2, 0.6, 0.2], // an object
-    [0.2, 0.6, 1.4], // a possessor
-    [1.5, 0.9, 1.3], // the same pronoun
-    [-0.1, 0.4, 0.1], // another pronoun
-    [0.4, 0.3, -0.9], // a name
+    [0.3, -1.0, -1.2], // nmod
+    [-0.2, 0.6, 0.1], // an object
+    [0.3, 0.5, 1.3], // a possessor
+    [1.5, 0.9, 1.2], // the same pronoun
+    [-0.1, 0.3, -0.1], // another pronoun
+    [0.3, 0.3, -0.9], // a name
     [0.4, 0.0, 0.3], // a definite description
-    [0.4, 0.3, 1.1], // an indefinite one
-    [1.4, 0.0, 0.2], // of known gender
-    [-0.2, 0.2, 0.9], // in a group of four or more
-    [-0.3, -0.2, -0.9], // in another's quotation
+    [0.4, 0.3, 0.9], // an indefinite one
+    [1.4, 0.0, -0.1], // of known gender
+    [-0.4, 0.2, 0.7], // in a group of four or more
+    [-0.3, -0.1, -0.8], // in another's quotation
     [-0.1, 0.0, -0.2], // the speaker of these words
-    [-0.7, -0.7, -0.7], // in another paragraph
+    [-0.6, -0.7, -0.7], // in another paragraph
     [0.1, 0.1, 0.0], // behind the pronoun
     [0.0, -0.1, 0.3], // an organization
-    [0.0, 0.0, -0.2], // a place
-    [0.0, 0.3, -0.4], // an event or work
+    [0.0, 0.0, -0.1], // a place
+    [0.0, 0.2, -0.5], // an event or work
     [0.0, -0.1, -0.5], // another thing
     [0.0, 0.0, 0.8], // a group
     [0.0, 0.0, 1.2], // a plural noun
-    [0.1, -0.3, -0.6], // coordinated
-    [0.6, -0.6, 0.5], // subject over the pronoun
+    [0.1, -0.3, -0.5], // coordinated
+    [0.6, -0.6, 0.4], // subject over the pronoun
     [-0.3, 0.2, 0.2], // first of its sentence
-    [0.7, -0.4, 0.1], // oblique
-    [0.1, 0.2, 0.1], // both speak
-    [-0.1, -0.2, -0.1], // the pronoun speaks, the candidate nowhere
-    [0.0, 0.1, -0.5], // named or described where the text opens
-    [0.7, 0.4, 0.5], // subject of the sentence before, as the pronoun of its own
-    [0.1, 0.6, 0.0], // subject of the clause of a possessive
-    [0.0, 0.0, -0.3], // a bare plural
-    [0.2, -0.2, -0.1], // a name, for a subject
-    [0.4, 0.0, -0.6], // described once
-    [0.0, -1.0, -0.9], // the pronoun is part of its phrase
+    [0.7, -0.4, -0.1], // oblique
+    [0.2, 0.2, 0.5], // both speak
+    [-0.2, -0.2, -0.5], // the pronoun speaks, the candidate nowhere
+    [0.1, 0.1, -0.5], // named or described where the text opens
+    [0.7, 0.4, 0.4], // subject of the sentence before, as the pronoun of its own
+    [0.2, 0.6, 0.0], // subject of the clause of a possessive
+    [0.0, 0.0, -0.4], // a bare plural
+    [0.3, -0.3, 0.0], // a name, for a subject
+    [0.4, -0.1, -0.7], // described once
+    [0.0, -1.0, -1.0], // the pronoun is part of its phrase
     [0.4, 0.4, 1.0], // "semantics and its role"
-    [-0.2, -0.4, -0.7], // in an embedded clause that does not hold the pronoun
+    [-0.2, -0.5, -0.8], // in an embedded clause that does not hold the pronoun
     [0.3, 0.3, 0.0], // subjects of coordinated clauses
     [0.1, 0.4, 0.0], // objects of coordinated clauses
     [0.0, 0.1, 0.5], // object, then subject of coordinated clauses
-    [0.3, 0.1, 0.0], // object over the pronoun
-    [0.3, 0.4, 0.2], // a demonstrative or indefinite pronoun
+    [0.2, 0.1, 0.0], // object over the pronoun
+    [0.3, 0.4, 0.1], // a demonstrative or indefinite pronoun
     [0.0, 0.0, 0.5], // "many", "some"
     [-0.1, 0.3, -0.2], // a bare noun
-    [-0.4, -0.5, -1.1], // not the first of coordinated ones
-    [0.7, 0.3, -0.3], // the nearest candidate
-    [0.5, 1.1, 0.3], // lately in the pronoun's place
-    [0.0, 0.3, 0.3], // somebody, as the verb demands
-    [0.0, -0.3, -0.3], // nobody, though the verb demands somebody
+    [-0.5, -0.5, -1.1], // not the first of coordinated ones
+    [0.8, 0.3, -0.2], // the nearest candidate
+    [0.3, 1.1, 0.4], // lately in the pronoun's place
+    [0.0, 0.3, 0.4], // somebody, as the verb demands
+    [0.0, -0.3, -0.4], // nobody, though the verb demands somebody
     [-0.1, 0.1, -0.9], // an abstract noun
     [0.0, 0.0, 0.1], // both subjects
-    [0.1, -0.2, -0.5], // both objects
-    [-0.5, -0.5, -1.0], // half the number of nearer candidates
-    [0.3, 0.3, -0.2], // logarithm of the size of its group, at most 8
-    [0.5, 0.6, 0.0], // logarithm of an eighth of it
-    [0.5, 0.3, -0.1], // logarithm of its group's mentions lately
+    [0.1, -0.3, -0.4], // both objects
+    [-0.5, -0.5, -0.9], // half the number of nearer candidates
+    [0.3, 0.3, -0.1], // logarithm of the size of its group, at most 8
+    [0.4, 0.6, -0.2], // logarithm of an eighth of it
+    [0.6, 0.4, -0.1], // logarithm of its group's mentions lately
 ];
