@@ -145,8 +145,6 @@ fn officials_of_a_country_are_not_the_country() {
 
 #[test]
 fn two_arguments_of_a_verb_are_two() {
-    let text = "Sailors used old maps, but they soon dropped them.";
-    check(text, &["Sailors", "they"], &["them"]);
     let text = "Women made way for monks and gave them room.";
     check(text, &["monks", "them"], &["Women"]);
 }
