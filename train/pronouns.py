@@ -6,7 +6,8 @@
     pronouns.py ../shared/data/ud/gum-train.conllu predicted.jsonl gold.jsonl [--check FILE.conllu FILE.jsonl]
 
 Maximum likelihood of the right antecedents, all of them together, with an L2 penalty, on treebank trees and predicted ones. Prints the
-rows of `WEIGHTS` in src/extraction/coref/ranker.rs, rounded to a tenth. A choice without a right candidate teaches nothing.
+rows of `WEIGHTS` in src/extraction/coref/ranker.rs, rounded to a tenth. A choice without a right candidate teaches nothing, nor
+does a pronoun for what no noun of the text names.
 Needs numpy.
 """
 
@@ -25,14 +26,16 @@ def cases(conllu, chains):
     found = ([], [], [])
     with open(chains, encoding="utf-8") as file:
         for document in map(json.loads, file):
-            gold = coref_eval.gold_mentions(documents[document["id"]])
+            sentences = documents[document["id"]]
+            gold = coref_eval.gold_mentions(sentences)
+            described = {m.entity for m in gold if sentences[m.sentence][m.head][2] in ("NOUN", "PROPN")}
             system = [m for m, _ in coref_eval.system_mentions(document["chains"])]
             pairs = coref_eval.align(gold, system)
             entity = {(m.sentence, m.head): gold[pairs[s]].entity for s, m in enumerate(system) if s in pairs}
             for kind, pronoun, candidates in document["choices"]:
                 wanted = entity.get(tuple(pronoun))
                 right = [wanted is not None and entity.get(tuple(place)) == wanted for place, _ in candidates]
-                if any(right):
+                if wanted in described and any(right):
                     found[kind].append((np.array([v for _, v in candidates]), np.array(right)))
     return found
 
@@ -74,12 +77,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("conllu")
     parser.add_argument("chains", nargs="+")
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, nargs=3, default=[2.0, 1.5, 1.0], help="for he and she, it, they")
     parser.add_argument("--check", nargs=2, metavar=("CONLLU", "JSONL"), action="append", default=[])
     args = parser.parse_args()
     found = [cases(args.conllu, chains) for chains in args.chains]
     examples = [[e for part in found for e in part[kind]] for kind in range(3)]
-    weights = [np.round(fit(e, args.penalty), 1) for e in examples]
+    weights = [np.round(fit(e, p), 1) + 0.0 for e, p in zip(examples, args.penalty)]
     for row in np.array(weights).T:
         print("    [" + ", ".join(f"{w:.1f}" for w in row) + "],")
     report = [f"fitted on: {[f'{share(w, e):.3f} of {len(e)}' for w, e in zip(weights, examples)]}"]

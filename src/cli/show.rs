@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use super::args::counted;
 use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
@@ -117,7 +118,7 @@ fn why(store: &Store, id: Id, limit: usize) -> Result<Listing> {
         listing.push(vec![
             json!(row.text),
             json!(row.kind),
-            json!(row.reason),
+            json!(if row.reason.is_empty() { "first mention" } else { row.reason.as_str() }),
             json!(row.antecedent),
             json!(row.document),
             json!(row.sentence),
@@ -178,7 +179,9 @@ impl Portrait {
             (Some(first), _) => format!(", {first}"),
             _ => String::new(),
         };
-        writeln!(out, "{} mentions in {} documents{seen}", row.n_mentions, row.n_documents)?;
+        let mentions = counted(row.n_mentions, "mention", "mentions");
+        let documents = counted(row.n_documents, "document", "documents");
+        writeln!(out, "{mentions} in {documents}{seen}")?;
         for (title, listing) in self.sections().filter(|(_, listing)| !listing.is_empty()) {
             writeln!(out, "\n{title}")?;
             listing.write(ListingArgs::default(), out)?;

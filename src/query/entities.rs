@@ -176,11 +176,11 @@ pub struct MentionRow {
     pub text: String,
     /// named, nominal, pronoun.
     pub kind: String,
-    /// The rule.
+    /// The rule; empty at the first of its chain.
     pub reason: String,
     /// What it was linked to, as written.
     pub antecedent: Option<String>,
-    /// Title of the document, or its id.
+    /// URI of the document, else its title or id.
     pub document: String,
     /// Sentence, from 0.
     pub sentence: usize,
@@ -197,7 +197,7 @@ pub fn mentions(store: &Store, id: Id, limit: usize) -> Result<Vec<MentionRow>> 
     let sql = "SELECT CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\" - m.start) AS TEXT), m.kind, m.reason,
                       (SELECT CAST(substr(CAST(d.text AS BLOB), a.start + 1, a.\"end\" - a.start) AS TEXT) FROM mention a
                        WHERE a.chain BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.number = m.antecedent),
-                      coalesce(d.title, printf('%016x', d.hash)), m.sentence, coalesce(c.reason, '')
+                      coalesce(d.uri, d.title, printf('%016x', d.hash)), m.sentence, coalesce(c.reason, '')
                FROM chain c JOIN mention m ON m.chain = c.id JOIN document d ON d.id = m.document
                WHERE c.entity = ?1 ORDER BY d.published, d.id, m.number LIMIT ?2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -177,7 +177,11 @@ impl Store {
             (Some(_), false) => {
                 return Err(Error::Usage(format!("`{id}` begins the id of several decisions")));
             }
-            (None, _) => return Err(Error::Usage(format!("no decision has the id `{id}`"))),
+            (None, _) => {
+                return Err(Error::Usage(format!(
+                    "no decision has the id `{id}` (`sayso entity log` lists them)"
+                )));
+            }
         };
         if let Some(when) = &entry.undone {
             return Err(Error::Usage(format!("the decision `{}` was undone already, at {when}", entry.id)));

@@ -3,6 +3,7 @@
 //! Sieves, the surest first (after Raghunathan et al. 2010): names, descriptions, then pronouns by a ranker with
 //! fitted weights. Each link keeps the name of its rule and its antecedent. Knows nothing of other documents.
 
+mod grammar;
 mod names;
 mod nominals;
 mod pronouns;

@@ -2,8 +2,9 @@
 //!
 //! Its weights are fitted on GUM's freely licensed genres by `train/pronouns.py`.
 
+use super::grammar::clashes;
 use super::ranker::{self, Kind};
-use super::state::State;
+use super::state::{self, State};
 use crate::analysis::Upos;
 use crate::extraction::{EntityType, MentionKind, Mode};
 use crate::lexicon::titles::Gender;
@@ -42,8 +43,8 @@ pub(super) type Weighed = (usize, [f64; ranker::N]);
 /// A pronoun with what it can stand for, to fit the ranker's weights on.
 pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<Weighed>)> {
     let (kind, _, candidates) = candidates(state, m)?;
-    let recent = ranker::recent(state, m);
-    let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &recent));
+    let around = ranker::Around::of(state, m);
+    let with = |(rank, c): (usize, usize)| (c, ranker::features(state, c, m, rank, &around));
     Some((kind, candidates.into_iter().enumerate().map(with).collect()))
 }
 
@@ -83,13 +84,28 @@ fn third_person(state: &mut State<'_>, m: usize) {
 
 /// "It is clear that …", "it rained": nothing is meant.
 fn is_expletive(state: &State<'_>, m: usize) -> bool {
-    let (sentence, token) = (state.sentence(m), state.head(m));
-    token.rel() == "expl"
-        || token.head.is_some_and(|h| {
-            token.rel() == "nsubj"
-                && sentence.children_by(h, &["csubj", "ccomp"]).any(|c| c > state.mentions[m].head)
-                && sentence.tokens[h].upos != crate::analysis::Upos::Verb
-        })
+    let (sentence, it) = (state.sentence(m), state.mentions[m].head);
+    let token = &sentence.tokens[it];
+    let Some(head) = token.head else { return false };
+    let has_behind = |rels: &[&str]| sentence.children_by(head, rels).any(|c| c > it);
+    let is_verb = sentence.tokens[head].upos == Upos::Verb;
+    match token.rel() {
+        // "Will it begin to lose strength": what a verb is said of, with no clause that "it" could announce.
+        "expl" if is_verb && it < head => {
+            has_behind(&["csubj", "ccomp", "advcl", "acl"]) || is_impersonal(&sentence.tokens[head].lemma)
+        }
+        "expl" => true,
+        "nsubj" => !is_verb && has_behind(&["csubj", "ccomp"]),
+        _ => false,
+    }
+}
+
+/// Verbs whose "it" means nothing.
+fn is_impersonal(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "rain" | "snow" | "hail" | "thunder" | "seem" | "appear" | "happen" | "turn" | "take" | "be"
+    )
 }
 
 /// Earlier in the text; or later in the sentence, where the pronoun stands in a fronted clause ("In his speech, X …").
@@ -113,7 +129,7 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
     let candidate = &state.mentions[c];
     let alone =
         candidate.kind == MentionKind::Pronoun && state.group_size(c) == 1 && !state.split.contains(&c);
-    if alone || clashes(state, c, m) || is_modifier(state, c) || is_time(state, c) {
+    if alone || is_only_us(state, c) || clashes(state, c, m) || is_modifier(state, c) || is_time(state, c) {
         return false;
     }
     // Nobody is "he" in what he says himself.
@@ -137,8 +153,28 @@ fn fits(state: &State<'_>, c: usize, m: usize, wanted: Wanted) -> bool {
                 || matches!(kind, EntityType::Group | EntityType::Organization)
                 || is_coordinated(state, c)
                 || is_anyone && kind == EntityType::Person
+                || kind == EntityType::Place && acts(state, c)
+                || kind == EntityType::Other && state.is_named(c)
         }
     }
+}
+
+/// "We", "you", where nobody says who that is: not those spoken of.
+fn is_only_us(state: &State<'_>, c: usize) -> bool {
+    let is_pronoun = state.mentions[c].kind == MentionKind::Pronoun;
+    is_pronoun && !state.is_named(c) && matches!(state.head(c).feats.get("Person"), Some("1" | "2"))
+}
+
+/// A country as those who act for it; not where something is ("in France", "Paris, France").
+fn acts(state: &State<'_>, c: usize) -> bool {
+    const PLACING: [&str; 10] =
+        ["in", "at", "from", "near", "across", "around", "throughout", "within", "inside", "outside"];
+    let (sentence, head) = (state.sentence(c), state.head(c));
+    let case =
+        sentence.child(state.mentions[c].head, &["case"]).map(|k| sentence.tokens[k].lemma.to_lowercase());
+    let stands = head.is_rel(&["nsubj", "obj", "iobj", "conj", "root"]) || head.deprel == "nmod:poss";
+    let is_told = case.is_some_and(|case| !PLACING.contains(&case.as_str()));
+    (stands || is_told) && state::country(state.form(c)).is_some()
 }
 
 /// A nationality or the first half of a compound is no antecedent by itself.
@@ -187,20 +223,4 @@ fn is_coordinated(state: &State<'_>, c: usize) -> bool {
 /// One of several persons named together.
 fn is_half(state: &State<'_>, c: usize) -> bool {
     state.entity_type(c) == EntityType::Person && !is_plural(state, c) && is_coordinated(state, c)
-}
-
-/// Grammar forbids the two to be one: arguments of one verb ("X met him"), or one inside the other's phrase.
-fn clashes(state: &State<'_>, c: usize, m: usize) -> bool {
-    let (candidate, pronoun) = (&state.mentions[c], &state.mentions[m]);
-    if candidate.sentence != pronoun.sentence {
-        return false;
-    }
-    let sentence = state.sentence(m);
-    let (a, b) = (&sentence.tokens[candidate.head], &sentence.tokens[pronoun.head]);
-    let is_reflexive = b.form.ends_with("self") || b.form.ends_with("selves");
-    let is_possessive = b.xpos == "PRP$";
-    let same_clause = a.head.is_some() && a.head == b.head && !is_reflexive && !is_possessive;
-    let same_phrase = sentence.is_under(pronoun.head, candidate.head) && b.head == Some(candidate.head)
-        || sentence.is_under(candidate.head, pronoun.head);
-    same_clause || same_phrase
 }

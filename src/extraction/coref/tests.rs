@@ -127,6 +127,35 @@ fn capitals_that_speak() {
 }
 
 #[test]
+fn capitals_are_places_also_where_they_could_be_persons() {
+    let text = "Washington said that the U.S. would send ships. American officials declined to comment.";
+    let doc = Document::new(text.to_owned());
+    let found = extraction::extract(&doc, &Analyzer::new().analyze(&doc.text));
+    assert_eq!(chain_of(&found, &doc, "Washington"), ["Washington", "U.S."]);
+    let text = "Denzel Washington spoke in Lyon. Washington said that the U.S. had changed.";
+    check(text, &["Denzel Washington", "Washington"], &["U.S."]);
+}
+
+#[test]
+fn officials_of_a_country_are_not_the_country() {
+    let text = "Ukraine asked for ships. A Ukrainian official denied the report. The British prime minister left Britain.";
+    check(text, &["Ukraine", "Ukrainian"], &["A Ukrainian official", "Ukrainian official"]);
+    check(text, &["Britain", "British"], &["The British prime minister", "British prime minister"]);
+}
+
+#[test]
+fn two_arguments_of_a_verb_are_two() {
+    let text = "Women made way for monks and gave them room.";
+    check(text, &["monks", "them"], &["Women"]);
+}
+
+#[test]
+fn it_may_stand_before_an_infinitive() {
+    let text = "Microsoft hired two hundred people. It began to lose money.";
+    check(text, &["Microsoft", "It"], &[]);
+}
+
+#[test]
 fn titles_written_like_names() {
     let text = "Prime Minister Anna Roth arrived in Bern. The Prime Minister said that talks would go on.";
     check(text, &["Anna Roth", "The Prime Minister"], &["Bern"]);

@@ -50,7 +50,8 @@ pub(super) fn link(state: &mut State<'_>) {
         if let Voice::Speaker(speaker) = voice
             && (word == Word::I || word == Word::We && is_several(state, speaker))
         {
-            state.join(m, speaker, "speaker");
+            let source = quoting(state, m).and_then(|s| speakers[s]);
+            state.join(m, source.unwrap_or(speaker), "speaker");
             continue;
         }
         let key = match (voice, word) {
@@ -181,15 +182,16 @@ fn asks(state: &State<'_>, statement: usize) -> bool {
 
 fn voice(state: &State<'_>, m: usize, speakers: &[Option<usize>], interview: &Interview) -> Voice {
     let paragraph = state.sentence(m).paragraph;
-    let mut around = state.quoted_in[m];
-    while let Some(s) = around {
-        if state.statements[s].mode != Mode::Indirect {
-            let named = speakers[s].map(|m| Voice::Speaker(state.root(m)));
-            return named.unwrap_or(Voice::Paragraph(paragraph));
-        }
-        around = state.statements[s].inside;
+    match quoting(state, m) {
+        Some(s) => speakers[s].map_or(Voice::Paragraph(paragraph), |m| Voice::Speaker(state.root(m))),
+        None => interview.voice(paragraph),
     }
-    interview.voice(paragraph)
+}
+
+/// The innermost statement around a mention that gives the speaker's own words.
+fn quoting(state: &State<'_>, m: usize) -> Option<usize> {
+    let around = std::iter::successors(state.quoted_in[m], |s| state.statements[*s].inside);
+    around.take(state.statements.len()).find(|s| state.statements[*s].mode != Mode::Indirect)
 }
 
 /// An interview printed as questions and answers without labels.

@@ -167,9 +167,8 @@ pub(super) fn told_by_word(text: &str) -> Option<EntityType> {
 fn entity_type(text: &str, kind: NameKind, sentence: &Sentence, tokens: TokenSpan) -> Option<EntityType> {
     match gazetteer::country_form(text) {
         Some((_, Form::People)) => return Some(EntityType::Group),
-        Some((_, Form::Name)) if kind != NameKind::Per && kind != NameKind::Org => {
-            return Some(EntityType::Place);
-        }
+        // Also "UK ministers", where the analysis takes it for a body.
+        Some((_, Form::Name)) if kind != NameKind::Per => return Some(EntityType::Place),
         Some((_, Form::Adjective)) if kind != NameKind::Per => {
             let is_noun = tokens.iter().any(|i| sentence.tokens[i].xpos == "NNPS");
             return Some(if is_noun { EntityType::Group } else { EntityType::Place });

@@ -183,6 +183,18 @@ fn can_begin(token: &Token, common: &BTreeSet<&str>) -> bool {
         || is_capital_noun && token.form.len() > 3 && !common.contains(token.form.to_lowercase().as_str())
 }
 
+/// "Washington said": the seat of a government, not a person. A capital that is also a given name needs its country named.
+fn is_seat(analysis: &Analysis, f: &Found, name: &str, countries: &BTreeSet<&str>) -> bool {
+    let before = f.tokens.start.checked_sub(1).map(|i| &analysis.sentences[f.sentence].tokens[i].form);
+    let has_title = before.is_some_and(|word| titles::title(word).is_some());
+    match gazetteer::metonym(name) {
+        Some(gazetteer::Metonym::Country(country)) if !has_title => {
+            !names::is_given_name(name) || countries.contains(country.code)
+        }
+        _ => false,
+    }
+}
+
 /// Gives each name the type that most of its occurrences have; a last name alone is a person, where a person
 /// bears it, and a name unknown but for its last word one, where that alone is.
 fn unify_types(analysis: &Analysis, found: &mut [Found]) {
@@ -197,6 +209,12 @@ fn unify_types(analysis: &Analysis, found: &mut [Found]) {
             names.insert(last.to_string());
         }
     }
+    // Each word of a person's name of several words.
+    let full = found.iter().filter(|f| f.kind == EntityType::Person && f.tokens.len() > 1);
+    let parts: BTreeSet<String> =
+        full.flat_map(|f| forms(&analysis.sentences[f.sentence], f.tokens)).map(str::to_owned).collect();
+    let countries: BTreeSet<&str> =
+        found.iter().filter_map(|f| gazetteer::country_form(&text(f))).map(|(c, _)| c.code).collect();
     let is_storm = |f: &&Found| {
         let words = forms(&analysis.sentences[f.sentence], f.tokens);
         words.len() == 2 && name_words::kind_by_first(words[0]) == Some("EVENT")
@@ -234,6 +252,11 @@ fn unify_types(analysis: &Analysis, found: &mut [Found]) {
         f.kind = best.map_or(f.kind, |(kind, _)| *kind);
         if surnames.contains(&name) && gazetteer::country_form(&name).is_none() {
             f.kind = EntityType::Person;
+        } else if f.kind == EntityType::Person
+            && !parts.contains(&name)
+            && is_seat(analysis, f, &name, &countries)
+        {
+            f.kind = EntityType::Place;
         }
     }
 }
