@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
-use crate::query::entities::{self, EntityRow};
+use crate::query::entities::{self, Seen};
 use crate::query::{documents, relations as edges, statements};
 use crate::resolution::NameKind;
 use crate::store::Store;
@@ -36,7 +36,7 @@ pub struct Args {
 
 /// What is shown of one entity.
 struct Portrait {
-    row: EntityRow,
+    seen: Seen,
     aliases: Vec<String>,
     demonyms: Vec<String>,
     metonyms: Vec<String>,
@@ -97,7 +97,7 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
         statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
     let table = ListingArgs::default();
     Ok(Portrait {
-        row: entities::get(store, id)?,
+        seen: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
         demonyms: entities::known_names(store, id, NameKind::Demonym)?,
         metonyms: entities::known_names(store, id, NameKind::Metonym)?,
@@ -154,7 +154,7 @@ impl Portrait {
                 let cell = |name: &String| {
                     listing.columns().iter().position(|c| c == name).map_or(Value::Null, |at| row[at].clone())
                 };
-                let fixed = [json!(self.row.id.to_string()), json!(self.row.name), json!(section)];
+                let fixed = [json!(self.seen.id.to_string()), json!(self.seen.name), json!(section)];
                 rows.push(fixed.into_iter().chain(columns.iter().map(cell)).collect());
             }
         }
@@ -162,8 +162,8 @@ impl Portrait {
     }
 
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let row = &self.row;
-        writeln!(out, "{} ({}, id {})", clean(&row.name), row.entity_type, row.id)?;
+        let seen = &self.seen;
+        writeln!(out, "{} ({}, id {})", clean(&seen.name), seen.entity_type, seen.id)?;
         let is_other = |name: &&String| !self.demonyms.contains(name) && !self.metonyms.contains(name);
         let also: Vec<&str> = self.aliases.iter().filter(is_other).map(String::as_str).collect();
         let demonyms = self.demonyms.iter().map(String::as_str).collect();
@@ -173,12 +173,12 @@ impl Portrait {
                 writeln!(out, "{title}: {}", clean(&names.join(", ")))?;
             }
         }
-        let seen = match (&row.first_seen, &row.last_seen) {
+        let dates = match (&seen.first, &seen.last) {
             (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
             (Some(first), _) => format!(", {first}"),
             _ => String::new(),
         };
-        writeln!(out, "{} mentions in {} documents{seen}", row.n_mentions, row.n_documents)?;
+        writeln!(out, "{} mentions in {} documents{dates}", seen.n_mentions, seen.n_documents)?;
         for (title, listing) in self.sections().filter(|(_, listing)| !listing.is_empty()) {
             writeln!(out, "\n{title}")?;
             listing.write(ListingArgs::default(), out)?;
@@ -187,18 +187,18 @@ impl Portrait {
     }
 
     fn to_json(&self) -> Value {
-        let row = &self.row;
+        let seen = &self.seen;
         let mut object = json!({
-            "id": row.id.to_string(),
-            "name": row.name,
-            "type": row.entity_type.as_str(),
+            "id": seen.id.to_string(),
+            "name": seen.name,
+            "type": seen.entity_type.as_str(),
             "aliases": self.aliases,
             "demonyms": self.demonyms,
             "metonyms": self.metonyms,
-            "mentions": row.n_mentions,
-            "documents": row.n_documents,
-            "first_seen": row.first_seen,
-            "last_seen": row.last_seen,
+            "mentions": seen.n_mentions,
+            "documents": seen.n_documents,
+            "first_seen": seen.first,
+            "last_seen": seen.last,
         });
         for (title, listing) in self.sections() {
             let key = if title == "mentions" { "why".to_owned() } else { title.replace(' ', "_") };

@@ -120,7 +120,9 @@ fn show_and_relations() {
     check(|store, _| entities::document(store, "a").map(drop).or(Ok(())));
     check(|store, id| documents::list(store, Some(id), 1).map(drop));
     let none = relations::Filter::default;
+    check(|store, id| relations::of_entity(store, id, 10).map(drop));
     for filter in [
+        relations::Filter { entity: Some(Id::from_sql(1)), limit: Some(10), ..none() },
         relations::Filter { entity: Some(Id::from_sql(1)), class: Some(Class::Role), ..none() },
         relations::Filter { subject: Some(Id::from_sql(1)), since: Some("2026".into()), ..none() },
         relations::Filter { object: Some(Id::from_sql(2)), open_ended: true, ..none() },
@@ -149,6 +151,22 @@ fn neighbors_paths_and_timelines() {
         let filter = timeline::Filter { entity: Some(id), limit: Some(10), ..timeline::Filter::default() };
         timeline::list(store, &filter).map(drop)
     });
+}
+
+#[test]
+fn edges_of_an_entity() {
+    for sql in [
+        "SELECT * FROM edges WHERE subject_id = ?1",
+        "SELECT * FROM edges WHERE object_id = ?1 AND predicate = 'praise'",
+        "SELECT * FROM edges WHERE subject_id IN (SELECT entity FROM alias WHERE folded = 'anna berg')",
+    ] {
+        check(|store, id| {
+            let mut select = store.connection().prepare(sql).map_err(super::reading)?;
+            let values = &[id.to_sql()][..select.parameter_count()];
+            let mut rows = select.query(rusqlite::params_from_iter(values)).map_err(super::reading)?;
+            rows.next().map(drop).map_err(super::reading)
+        });
+    }
 }
 
 #[test]
