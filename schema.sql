@@ -465,7 +465,8 @@ LEFT JOIN chain ac ON ac.id = s.addressee LEFT JOIN entity whom ON whom.id = ac.
 WHERE NOT coalesce(who.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id);
 
 -- The edges: assertions grouped by subject, predicate, object and polarity. Only those between two entities.
--- "WHERE subject_id = 5" or "WHERE object_id IN (...)" is answered from indexes; names are in alias, by their folded form.
+-- Filter by subject_id or object_id where you can: some versions of SQLite (3.40, not 3.54) then read that entity's documents
+-- alone.
 CREATE VIEW IF NOT EXISTS edges AS
 SELECT sub.id AS subject_id, sub.name AS subject, a.predicate, obj.id AS object_id, obj.name AS object, a.polarity,
        min(a.class) AS class, count(*) AS weight, max(a.confidence) AS confidence,

@@ -23,9 +23,9 @@ pub struct Args {
     /// List each mention with the rule that put it here
     #[arg(long)]
     pub why: bool,
-    /// At most so many rows of each kind
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// At most so many rows of each kind; 10 unless said, of a document all
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// Show the sentence that each row rests on
     #[arg(long)]
     pub evidence: bool,
@@ -73,7 +73,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 /// A document with its statements.
 fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome> {
     let rows = documents::list(store, Some(id), 1)?;
-    let filter = statements::Filter { document: Some(id), ..statements::Filter::default() };
+    let filter =
+        statements::Filter { document: Some(id), limit: args.limit, ..statements::Filter::default() };
     let statements = statements::list(store, &filter)?;
     let said = said::listing(&statements, args.listing, args.evidence);
     if args.listing.json {
@@ -84,17 +85,21 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
     }
     // Programs that read lines want rows of one kind: the statements, as each names its document.
     if args.listing.is_table() {
-        super::documents::listing(&rows, args.listing).print(args.listing, ui)?;
+        let document = super::documents::listing(&rows, args.listing);
+        Output::open(None)?.write_all_with(|out| {
+            document.write(args.listing, out)?;
+            writeln!(out)
+        })?;
     }
     said.print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    let (roles, others) = edges::of_entity(store, id, args.limit)?;
-    let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
-    let about =
-        statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
+    let limit = args.limit.unwrap_or(10);
+    let (roles, others) = edges::of_entity(store, id, limit)?;
+    let by = statements::Filter { by: Some(id), limit: Some(limit), ..statements::Filter::default() };
+    let about = statements::Filter { about: Some(id), limit: Some(limit), ..statements::Filter::default() };
     let table = ListingArgs::default();
     Ok(Portrait {
         seen: entities::get(store, id)?,
@@ -105,7 +110,7 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
         relations: relations::listing(store, &others, args.listing, args.evidence)?,
         says: said::listing(&statements::list(store, &by)?, table, args.evidence),
         said_about: said::listing(&statements::list(store, &about)?, table, args.evidence),
-        mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,
+        mentions: args.why.then(|| why(store, id, limit.max(50))).transpose()?,
     })
 }
 

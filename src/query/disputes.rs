@@ -40,14 +40,14 @@ pub struct Side {
 /// Relations that somebody claims or denies: "X did not Y Z" and "denied that X did Y Z" stand against "X did Y Z".
 const CLAIMS: &str =
     "SELECT s.id AS statement, sc.entity AS speaker, xc.entity AS subject, a.predicate AS predicate,
-         oc.entity AS object, (p.polarity = 'positive') = (k.kind <> 'deny') AS side
-     FROM assertion_data a CROSS JOIN assertion_kind p ON p.id = a.kind
+         oc.entity AS object, (w.polarity = 'positive') = (k.kind <> 'deny') AS side
+     FROM assertion_data a CROSS JOIN assertion_kind w ON w.id = a.kind
      CROSS JOIN statement_data s ON s.id = (a.id & -1048576) | a.statement CROSS JOIN statement_kind k ON k.id = s.kind
      CROSS JOIN chain_data sc ON sc.id = (s.id & -1048576) | s.speaker
      CROSS JOIN chain_data xc ON xc.id = (a.id & -1048576) | a.subject
      CROSS JOIN chain_data oc ON oc.id = (a.id & -1048576) | a.object
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = s.id)
-       AND k.polarity = 'positive' AND p.factuality NOT IN ('possible', 'requested')";
+       AND k.polarity = 'positive' AND w.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
      SELECT a.id FROM chain_data c
          CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575

@@ -33,9 +33,9 @@ fn between(is_turned: bool) -> String {
                      AND (a.subject = p.one AND a.object = p.other OR a.subject = p.other AND a.object = p.one)
                  CROSS JOIN assertion_kind k ON k.id = a.kind
              WHERE NOT EXISTS (SELECT 1 FROM assertion_copy c WHERE c.assertion = a.id) UNION ALL
-             SELECT s.out, coalesce(nullif(k.cue, ''), 'say') || ' about', k.confidence, s.id >> 20, s.sentence, s.id, 1
-             FROM ({} UNION {}) s CROSS JOIN statement_kind k ON k.id = s.kind
-             WHERE NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = s.id))",
+             SELECT said.out, coalesce(nullif(k.cue, ''), 'say') || ' about', k.confidence, said.id >> 20, said.sentence, said.id, 1
+             FROM ({} UNION {}) said CROSS JOIN statement_kind k ON k.id = said.kind
+             WHERE NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = said.id))",
         statements("p.one", "p.other", 1),
         statements("p.other", "p.one", 0)
     )

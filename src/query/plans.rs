@@ -154,22 +154,6 @@ fn neighbors_paths_and_timelines() {
 }
 
 #[test]
-fn edges_of_an_entity() {
-    for sql in [
-        "SELECT * FROM edges WHERE subject_id = ?1",
-        "SELECT * FROM edges WHERE object_id = ?1 AND predicate = 'praise'",
-        "SELECT * FROM edges WHERE subject_id IN (SELECT entity FROM alias WHERE folded = 'anna berg')",
-    ] {
-        check(|store, id| {
-            let mut select = store.connection().prepare(sql).map_err(super::reading)?;
-            let values = &[id.to_sql()][..select.parameter_count()];
-            let mut rows = select.query(rusqlite::params_from_iter(values)).map_err(super::reading)?;
-            rows.next().map(drop).map_err(super::reading)
-        });
-    }
-}
-
-#[test]
 fn searches_and_disputes() {
     check(|store, _| search::search(store, "praised", false, 10).map(drop));
     check(|store, id| disputes::disputes(store, Some(id), 10).map(drop));

@@ -53,6 +53,7 @@ pub fn run(store: &mut Store, sql: &str, deadline: Duration) -> Result<Answer> {
 fn refusal(error: rusqlite::Error, deadline: Duration) -> Error {
     match &error {
         rusqlite::Error::SqlInputError { msg, .. } => Error::Usage(format!("this is no SQL: {msg}")),
+        _ if error.to_string().contains("empty or comment") => Error::Usage("there is no SQL to run".into()),
         rusqlite::Error::MultipleStatement => {
             Error::Usage("`sql` runs one statement, these are several".into())
         }
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(told("SELECT nobody FROM entity"), "this is no SQL: no such column: nobody");
         assert!(told("SELEC 1").starts_with("this is no SQL: near \"SELEC\""));
         assert!(told("DELETE FROM entity").contains("only reads"));
+        assert_eq!(told(" -- nothing"), "there is no SQL to run");
         assert!(told("SELECT 1; SELECT 2").contains("one statement"));
     }
 
