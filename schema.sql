@@ -465,16 +465,20 @@ LEFT JOIN chain ac ON ac.id = s.addressee LEFT JOIN entity whom ON whom.id = ac.
 WHERE NOT coalesce(who.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id);
 
 -- The edges: assertions grouped by subject, predicate, object and polarity. Only those between two entities.
+-- Filter by subject_id or object_id where you can: some versions of SQLite (3.40, not 3.54) then read that entity's documents
+-- alone.
 CREATE VIEW IF NOT EXISTS edges AS
 SELECT sub.id AS subject_id, sub.name AS subject, a.predicate, obj.id AS object_id, obj.name AS object, a.polarity,
        min(a.class) AS class, count(*) AS weight, max(a.confidence) AS confidence,
        min(d.published) AS first_published, max(d.published) AS last_published
 FROM assertion a
 JOIN document d ON d.id = a.document
-JOIN chain sc ON sc.id = a.subject JOIN entity sub ON sub.id = sc.entity
-JOIN chain oc ON oc.id = a.object JOIN entity obj ON obj.id = oc.entity
+JOIN chain sc ON sc.id = a.subject AND a.id BETWEEN sc.id & -1048576 AND sc.id | 1048575
+JOIN entity sub ON sub.id = sc.entity
+JOIN chain oc ON oc.id = a.object AND a.id BETWEEN oc.id & -1048576 AND oc.id | 1048575
+JOIN entity obj ON obj.id = oc.entity
 WHERE NOT sub.hidden AND NOT obj.hidden AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)
-GROUP BY sub.id, a.predicate, obj.id, a.polarity;
+GROUP BY sub.id, sub.name, a.predicate, obj.id, obj.name, a.polarity;
 
 -- One row an entity: how often it is mentioned, speaks, is spoken about, and when. Hidden ones are marked, not left out.
 CREATE VIEW IF NOT EXISTS entity_summary AS

@@ -183,7 +183,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 fn entry(store: &Store, action: &Action) -> Result<Entry> {
     let named = |name: &str| -> Result<Named> {
         let id = entities::find(store, name)?;
-        Ok(Named { id: id.to_string(), name: entities::get(store, id)?.name })
+        Ok(Named { id: id.to_string(), name: entities::name(store, id)? })
     };
     let (kind, target, other, value, reason) = match action {
         Action::Merge { into, from, reason } => {

@@ -143,8 +143,10 @@ impl Listing {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(table_width());
         table.set_header(shown.iter().map(|at| clean(&self.columns[*at])));
+        let places: Vec<usize> = shown.iter().map(|at| places(self.rows.iter().map(|r| &r[*at]))).collect();
         for row in &self.rows {
-            table.add_row(shown.iter().map(|at| clean(&plain(&row[*at]))));
+            let cells = shown.iter().zip(&places).map(|(at, places)| clean(&cell(&row[*at], *places)));
+            table.add_row(cells);
             if !below.is_empty() {
                 table.add_row([BELOW]);
             }
@@ -243,6 +245,24 @@ fn plain(value: &Value) -> String {
     }
 }
 
+/// As [`plain`], a fraction to so many places.
+fn cell(value: &Value, places: usize) -> String {
+    match value.as_f64() {
+        Some(x) if value.is_f64() => format!("{x:.places$}"),
+        _ => plain(value),
+    }
+}
+
+/// Places that show two digits of the least fraction of a column, six at most.
+fn places<'a>(column: impl Iterator<Item = &'a Value>) -> usize {
+    let fractions = column.filter(|value| value.is_f64()).filter_map(Value::as_f64).map(f64::abs);
+    match fractions.filter(|x| *x > 0.0).fold(1.0, f64::min) {
+        least if least >= 0.1 => 2,
+        least if least >= 0.001 => 4,
+        _ => 6,
+    }
+}
+
 fn csv_cell(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -302,6 +322,19 @@ mod tests {
         assert!(lines[2].starts_with(" a") && lines[4].starts_with(" b"), "{text}");
         assert_eq!(lines[5..].iter().map(|line| line.matches("word").count()).sum::<usize>(), 30);
         assert!(lines[5..].iter().all(|line| line.starts_with("    > ") && line.len() <= 110), "{text}");
+    }
+
+    #[test]
+    fn small_shares_are_told_apart() {
+        #[track_caller]
+        fn check(column: &[f64], expected: &[&str]) {
+            let values: Vec<Value> = column.iter().map(|x| json!(x)).collect();
+            let places = places(values.iter());
+            assert_eq!(values.iter().map(|value| cell(value, places)).collect::<Vec<_>>(), expected);
+        }
+        check(&[0.65, 12.0, 0.0], &["0.65", "12.00", "0.00"]);
+        check(&[0.1012, 0.0958], &["0.1012", "0.0958"]);
+        check(&[0.5, 0.000123], &["0.500000", "0.000123"]);
     }
 
     #[test]

@@ -131,6 +131,7 @@ fn hint_for_sqlite(error: &rusqlite::Error) -> Option<&'static str> {
         rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure => {
             Some("is the disk full? make room and run the command again: it carries on where it stopped")
         }
+        rusqlite::ErrorCode::OperationInterrupted => Some("`--timeout SECONDS` gives it longer"),
         _ => None,
     }
 }

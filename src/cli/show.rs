@@ -8,7 +8,7 @@ use super::args::counted;
 use super::listing::{Listing, ListingArgs};
 use super::output::{Output, Ui, clean};
 use super::{Outcome, relations, said};
-use crate::query::entities::{self, EntityRow};
+use crate::query::entities::{self, Seen};
 use crate::query::{documents, relations as edges, statements};
 use crate::resolution::NameKind;
 use crate::store::Store;
@@ -24,9 +24,9 @@ pub struct Args {
     /// List each mention with the rule that put it here
     #[arg(long)]
     pub why: bool,
-    /// At most so many rows of each kind
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// At most so many rows of each kind; 10 unless said, of a document all
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// Show the sentence that each row rests on
     #[arg(long)]
     pub evidence: bool,
@@ -37,7 +37,7 @@ pub struct Args {
 
 /// What is shown of one entity.
 struct Portrait {
-    row: EntityRow,
+    seen: Seen,
     aliases: Vec<String>,
     demonyms: Vec<String>,
     metonyms: Vec<String>,
@@ -74,7 +74,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Outcome> {
 /// A document with its statements.
 fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome> {
     let rows = documents::list(store, Some(id), 1)?;
-    let filter = statements::Filter { document: Some(id), ..statements::Filter::default() };
+    let filter =
+        statements::Filter { document: Some(id), limit: args.limit, ..statements::Filter::default() };
     let statements = statements::list(store, &filter)?;
     let said = said::listing(&statements, args.listing, args.evidence);
     if args.listing.json {
@@ -85,20 +86,24 @@ fn show_document(store: &Store, id: Id, args: &Args, ui: &Ui) -> Result<Outcome>
     }
     // Programs that read lines want rows of one kind: the statements, as each names its document.
     if args.listing.is_table() {
-        super::documents::listing(&rows, args.listing).print(args.listing, ui)?;
+        let document = super::documents::listing(&rows, args.listing);
+        Output::open(None)?.write_all_with(|out| {
+            document.write(args.listing, out)?;
+            writeln!(out)
+        })?;
     }
     said.print(args.listing, ui)?;
     Ok(Outcome::Complete)
 }
 
 fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
-    let (roles, others) = edges::of_entity(store, id, args.limit)?;
-    let by = statements::Filter { by: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
-    let about =
-        statements::Filter { about: Some(id), limit: Some(args.limit), ..statements::Filter::default() };
+    let limit = args.limit.unwrap_or(10);
+    let (roles, others) = edges::of_entity(store, id, limit)?;
+    let by = statements::Filter { by: Some(id), limit: Some(limit), ..statements::Filter::default() };
+    let about = statements::Filter { about: Some(id), limit: Some(limit), ..statements::Filter::default() };
     let table = ListingArgs::default();
     Ok(Portrait {
-        row: entities::get(store, id)?,
+        seen: entities::get(store, id)?,
         aliases: entities::aliases(store, id)?.into_iter().skip(1).collect(),
         demonyms: entities::known_names(store, id, NameKind::Demonym)?,
         metonyms: entities::known_names(store, id, NameKind::Metonym)?,
@@ -106,7 +111,7 @@ fn portrait(store: &Store, id: Id, args: &Args) -> Result<Portrait> {
         relations: relations::listing(store, &others, args.listing, args.evidence)?,
         says: said::listing(&statements::list(store, &by)?, table, args.evidence),
         said_about: said::listing(&statements::list(store, &about)?, table, args.evidence),
-        mentions: args.why.then(|| why(store, id, args.limit.max(50))).transpose()?,
+        mentions: args.why.then(|| why(store, id, limit.max(50))).transpose()?,
     })
 }
 
@@ -155,7 +160,7 @@ impl Portrait {
                 let cell = |name: &String| {
                     listing.columns().iter().position(|c| c == name).map_or(Value::Null, |at| row[at].clone())
                 };
-                let fixed = [json!(self.row.id.to_string()), json!(self.row.name), json!(section)];
+                let fixed = [json!(self.seen.id.to_string()), json!(self.seen.name), json!(section)];
                 rows.push(fixed.into_iter().chain(columns.iter().map(cell)).collect());
             }
         }
@@ -163,8 +168,8 @@ impl Portrait {
     }
 
     fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let row = &self.row;
-        writeln!(out, "{} ({}, id {})", clean(&row.name), row.entity_type, row.id)?;
+        let seen = &self.seen;
+        writeln!(out, "{} ({}, id {})", clean(&seen.name), seen.entity_type, seen.id)?;
         let is_other = |name: &&String| !self.demonyms.contains(name) && !self.metonyms.contains(name);
         let also: Vec<&str> = self.aliases.iter().filter(is_other).map(String::as_str).collect();
         let demonyms = self.demonyms.iter().map(String::as_str).collect();
@@ -174,14 +179,14 @@ impl Portrait {
                 writeln!(out, "{title}: {}", clean(&names.join(", ")))?;
             }
         }
-        let seen = match (&row.first_seen, &row.last_seen) {
+        let dates = match (&seen.first, &seen.last) {
             (Some(first), Some(last)) if first != last => format!(", {first} to {last}"),
             (Some(first), _) => format!(", {first}"),
             _ => String::new(),
         };
-        let mentions = counted(row.n_mentions, "mention", "mentions");
-        let documents = counted(row.n_documents, "document", "documents");
-        writeln!(out, "{mentions} in {documents}{seen}")?;
+        let mentions = counted(seen.n_mentions, "mention", "mentions");
+        let documents = counted(seen.n_documents, "document", "documents");
+        writeln!(out, "{mentions} in {documents}{dates}")?;
         for (title, listing) in self.sections().filter(|(_, listing)| !listing.is_empty()) {
             writeln!(out, "\n{title}")?;
             listing.write(ListingArgs::default(), out)?;
@@ -190,18 +195,18 @@ impl Portrait {
     }
 
     fn to_json(&self) -> Value {
-        let row = &self.row;
+        let seen = &self.seen;
         let mut object = json!({
-            "id": row.id.to_string(),
-            "name": row.name,
-            "type": row.entity_type.as_str(),
+            "id": seen.id.to_string(),
+            "name": seen.name,
+            "type": seen.entity_type.as_str(),
             "aliases": self.aliases,
             "demonyms": self.demonyms,
             "metonyms": self.metonyms,
-            "mentions": row.n_mentions,
-            "documents": row.n_documents,
-            "first_seen": row.first_seen,
-            "last_seen": row.last_seen,
+            "mentions": seen.n_mentions,
+            "documents": seen.n_documents,
+            "first_seen": seen.first,
+            "last_seen": seen.last,
         });
         for (title, listing) in self.sections() {
             let key = if title == "mentions" { "why".to_owned() } else { title.replace(' ', "_") };

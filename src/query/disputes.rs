@@ -40,38 +40,47 @@ pub struct Side {
 /// Relations that somebody claims or denies: "X did not Y Z" and "denied that X did Y Z" stand against "X did Y Z".
 const CLAIMS: &str =
     "SELECT s.id AS statement, sc.entity AS speaker, xc.entity AS subject, a.predicate AS predicate,
-         oc.entity AS object, (a.polarity = 'positive') = (s.kind <> 'deny') AS side
-     FROM assertion a JOIN statement s ON s.id = a.statement JOIN chain sc ON sc.id = s.speaker
-     JOIN chain xc ON xc.id = a.subject JOIN chain oc ON oc.id = a.object
-     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
-       AND s.polarity = 'positive' AND a.factuality NOT IN ('possible', 'requested')";
+         oc.entity AS object, (w.polarity = 'positive') = (k.kind <> 'deny') AS side
+     FROM assertion_data a CROSS JOIN assertion_kind w ON w.id = a.kind
+     CROSS JOIN statement_data s ON s.id = (a.id & -1048576) | a.statement CROSS JOIN statement_kind k ON k.id = s.kind
+     CROSS JOIN chain_data sc ON sc.id = (s.id & -1048576) | s.speaker
+     CROSS JOIN chain_data xc ON xc.id = (a.id & -1048576) | a.subject
+     CROSS JOIN chain_data oc ON oc.id = (a.id & -1048576) | a.object
+     WHERE NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = s.id)
+       AND k.polarity = 'positive' AND w.factuality NOT IN ('possible', 'requested')";
 const CLAIMS_ABOUT: &str = " AND a.id IN (
-     SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :about UNION
-     SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :about)";
+     SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+             AND a.statement IS NOT NULL AND c.id & 1048575 IN (a.subject, a.object)
+     WHERE c.entity = :about)";
 const CLAIMS_BY: &str = " AND a.id IN (
-     SELECT a.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.statement = s.id WHERE c.entity = :by)";
+     SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.statement IS NOT NULL
+         CROSS JOIN statement_data s ON s.id = (a.id & -1048576) | a.statement AND s.speaker = c.id & 1048575
+     WHERE c.entity = :by)";
 
 /// Praise and blame of what the words begin with; support and rejection of what is all they name ("rejected the treaty",
 /// "backed Solheim"). To deny that somebody did something rejects nobody: it is a claim.
 const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.entity AS subject, '' AS predicate,
-         tc.entity AS object, s.kind = 'praise' OR s.cue IN ('support', 'back', 'favor', 'favour') AS side
-     FROM statement s JOIN chain sc ON sc.id = s.speaker JOIN statement_data w ON w.id = s.id
-     JOIN statement_about b ON b.statement = s.id JOIN chain tc ON tc.id = b.chain
-     JOIN mention m ON m.chain = tc.id AND m.start BETWEEN w.start + w.content_at AND w.start + w.content_at + 4
-     WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)
-       AND s.polarity = 'positive' AND (s.kind IN ('praise', 'blame')
-           OR (s.kind = 'deny' OR s.cue IN ('support', 'back', 'favor', 'favour', 'oppose'))
-              AND m."end" >= w.start + w.content_at + coalesce(json_extract(w.pieces, '$.content[0][1]'), w.content_length) - 1)"#;
+         tc.entity AS object, k.kind = 'praise' OR k.cue IN ('support', 'back', 'favor', 'favour') AS side
+     FROM statement_data s CROSS JOIN statement_kind k ON k.id = s.kind
+     CROSS JOIN chain_data sc ON sc.id = (s.id & -1048576) | s.speaker
+     CROSS JOIN json_each('[' || s.about || ']') b CROSS JOIN chain_data tc ON tc.id = (s.id & -1048576) | b.value
+     CROSS JOIN json_each(tc.mentions) m
+     WHERE json_extract(m.value, '$[1]') BETWEEN s.start + s.content_at AND s.start + s.content_at + 4
+       AND NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = s.id)
+       AND k.polarity = 'positive' AND (k.kind IN ('praise', 'blame')
+           OR (k.kind = 'deny' OR k.cue IN ('support', 'back', 'favor', 'favour', 'oppose'))
+              AND json_extract(m.value, '$[1]') + json_extract(m.value, '$[2]')
+                  >= s.start + s.content_at + coalesce(json_extract(s.pieces, '$.content[0][1]'), s.content_length) - 1)"#;
 const STANCES_ABOUT: &str = " AND s.id IN (
-     SELECT b.statement FROM chain c
-         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id WHERE c.entity = :about)
+     SELECT s.id FROM chain_data c
+         CROSS JOIN statement_data s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575
+             AND instr(',' || s.about || ',', ',' || (c.id & 1048575) || ',') WHERE c.entity = :about)
      AND tc.entity = :about";
-const STANCES_BY: &str = " AND s.id IN (SELECT s.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by)";
+const STANCES_BY: &str = " AND s.id IN (SELECT s.id FROM chain_data c
+         CROSS JOIN statement_data s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id & 1048575
+     WHERE c.entity = :by)";
 
 /// Pairs of speakers who oppose each other, about an entity or all; by rule and topic.
 ///

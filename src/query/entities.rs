@@ -76,25 +76,47 @@ fn row(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
     })
 }
 
-/// As the view has it, but each document is looked at once.
-const ONE: &str = "SELECT e.id, e.name, e.type, e.mentions, d.n, s.n, a.n, d.first, d.last FROM entity e,
-     (SELECT count(*) AS n, min(published) AS first, max(published) AS last FROM document
-      WHERE id IN (SELECT document FROM chain WHERE entity = ?1)) d,
-     (SELECT count(*) AS n FROM chain c
-          CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = ?1
-      AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)) s,
-     (SELECT count(*) AS n FROM chain c
-          CROSS JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id WHERE c.entity = ?1
-      AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = a.statement)) a
-     WHERE e.id = ?1";
+/// What an entity is, and where it is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its id.
+    pub id: Id,
+    /// Fullest form.
+    pub name: String,
+    /// What kind of thing.
+    pub entity_type: EntityType,
+    /// Mentions, pronouns included.
+    pub n_mentions: usize,
+    /// Documents that mention it.
+    pub n_documents: usize,
+    /// Earliest date of a document that mentions it.
+    pub first: Option<String>,
+    /// Latest date.
+    pub last: Option<String>,
+}
 
 /// One entity by id.
 ///
 /// # Errors
 ///
 /// Where there is none, or the database cannot be read.
-pub fn get(store: &Store, id: Id) -> Result<EntityRow> {
-    store.connection().prepare_cached(ONE).and_then(|mut s| s.query_row([id.to_sql()], row)).map_err(reading)
+pub fn get(store: &Store, id: Id) -> Result<Seen> {
+    let sql = "SELECT e.name, e.type, e.mentions, d.n, d.first, d.last FROM entity e,
+                   (SELECT count(*) AS n, min(published) AS first, max(published) AS last FROM document
+                    WHERE id IN (SELECT id >> 20 FROM chain_data WHERE entity = ?1)) d
+               WHERE e.id = ?1";
+    let seen = |row: &Row<'_>| {
+        Ok(Seen {
+            id,
+            name: row.get(0)?,
+            entity_type: word(row, 1)?,
+            n_mentions: row.get(2)?,
+            n_documents: row.get(3)?,
+            first: row.get(4)?,
+            last: row.get(5)?,
+        })
+    };
+    store.connection().prepare_cached(sql).and_then(|mut s| s.query_row([id.to_sql()], seen)).map_err(reading)
 }
 
 /// The name of an entity.

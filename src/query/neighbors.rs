@@ -12,32 +12,32 @@ use std::collections::BTreeMap;
 /// which chains of both stand, `out` where it leads from `:one` to `:other`. Copies are left out.
 fn between(is_turned: bool) -> String {
     let (first, second) = if is_turned { ("o", "c") } else { ("c", "o") };
+    let statements = |one: &str, other: &str, out: i64| {
+        format!(
+            "SELECT s.id, s.sentence, s.kind, {other} AS topic, {out} AS out FROM pair p
+             CROSS JOIN statement_data s ON s.id BETWEEN p.start AND p.start | 1048575
+                 AND instr(',' || s.about || ',', ',' || {other} || ',')
+                 AND (s.speaker = {one} OR instr(',' || s.co_speakers || ',', ',' || {one} || ','))"
+        )
+    };
     format!(
-        "pair (one, other) AS MATERIALIZED (SELECT c.id, o.id FROM chain {first} CROSS JOIN chain {second}
+        "pair (one, other, start) AS MATERIALIZED (SELECT c.id & 1048575, o.id & 1048575, c.id & -1048576
+             FROM chain_data {first} CROSS JOIN chain_data {second}
              WHERE c.entity = :one AND o.entity = :other
                AND {second}.id BETWEEN {first}.id & -1048576 AND {first}.id | 1048575),
-         found (out, word, confidence, document, sentence, id, kind) AS (
-             SELECT 1, a.predicate, a.confidence, a.document, a.sentence, a.id, 0
+         original (out, word, confidence, document, sentence, id, kind) AS (
+             SELECT a.subject = p.one, (SELECT w.text FROM word w WHERE w.id = a.predicate), k.confidence,
+                 a.id >> 20, a.sentence, a.id, 0
              FROM pair p
-                 CROSS JOIN assertion a ON a.id BETWEEN p.one & -1048576 AND p.one | 1048575
-                     AND a.subject = p.one AND a.object = p.other UNION ALL
-             SELECT 0, a.predicate, a.confidence, a.document, a.sentence, a.id, 0
-             FROM pair p
-                 CROSS JOIN assertion a ON a.id BETWEEN p.other & -1048576 AND p.other | 1048575
-                     AND a.subject = p.other AND a.object = p.one UNION ALL
-             SELECT v.out, coalesce(nullif(s.cue, ''), 'say') || ' about', s.confidence, s.document, s.sentence, s.id, 1
-             FROM (SELECT s.id, p.other AS topic, 1 AS out FROM pair p
-                 CROSS JOIN statement s ON s.id BETWEEN p.one & -1048576 AND p.one | 1048575 AND s.speaker = p.one UNION
-                   SELECT s.id, p.one, 0 FROM pair p
-                       CROSS JOIN statement s ON s.id BETWEEN p.other & -1048576 AND p.other | 1048575 AND s.speaker = p.other UNION
-                   SELECT o.statement, p.other, 1 FROM pair p
-                       CROSS JOIN statement_co_speaker o ON o.statement BETWEEN p.one & -1048576 AND p.one | 1048575 AND o.chain = p.one UNION
-                   SELECT o.statement, p.one, 0 FROM pair p
-                       CROSS JOIN statement_co_speaker o ON o.statement BETWEEN p.other & -1048576 AND p.other | 1048575 AND o.chain = p.other) v
-             CROSS JOIN statement_about b ON b.statement = v.id AND b.chain = v.topic
-             CROSS JOIN statement s ON s.id = v.id),
-         original AS (SELECT * FROM found f WHERE kind = 0 AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = f.id)
-             UNION ALL SELECT * FROM found f WHERE kind = 1 AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = f.id))"
+                 CROSS JOIN assertion_data a ON a.id BETWEEN p.start AND p.start | 1048575
+                     AND (a.subject = p.one AND a.object = p.other OR a.subject = p.other AND a.object = p.one)
+                 CROSS JOIN assertion_kind k ON k.id = a.kind
+             WHERE NOT EXISTS (SELECT 1 FROM assertion_copy c WHERE c.assertion = a.id) UNION ALL
+             SELECT said.out, coalesce(nullif(k.cue, ''), 'say') || ' about', k.confidence, said.id >> 20, said.sentence, said.id, 1
+             FROM ({} UNION {}) said CROSS JOIN statement_kind k ON k.id = said.kind
+             WHERE NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = said.id))",
+        statements("p.one", "p.other", 1),
+        statements("p.other", "p.one", 0)
     )
 }
 
@@ -88,32 +88,25 @@ fn labels(store: &Store, one: Id, other: Id) -> Result<Vec<String>> {
 /// Links as they are kept: from the documents that name the entity.
 const NAMED: &str = "SELECT other, weight FROM link WHERE entity = :id";
 /// Links from the documents that only describe it: most often there is none, or one and nothing else.
-const DESCRIBED: &str = "SELECT l.other, 1 FROM (
-     SELECT o.entity AS other FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id JOIN chain o ON o.id = a.object
-     WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
-     SELECT o.entity FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id JOIN chain o ON o.id = a.subject
-     WHERE c.entity = :id AND NOT c.is_named AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
+const DESCRIBED: &str = "WITH mine (own, start) AS MATERIALIZED (
+         SELECT id & 1048575, id & -1048576 FROM chain_data WHERE entity = :id AND NOT is_named)
+     SELECT l.other, 1 FROM (
+     SELECT o.entity AS other FROM mine m
+         CROSS JOIN assertion_data a ON a.id BETWEEN m.start AND m.start | 1048575 AND m.own IN (a.subject, a.object)
+         CROSS JOIN chain_data o ON o.id = m.start | iif(a.subject = m.own, a.object, a.subject)
+     WHERE NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
      SELECT entity FROM (
-         SELECT o.entity, s.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
-         JOIN statement_about b ON b.statement = s.id JOIN chain o ON o.id = b.chain
-         WHERE c.entity = :id AND NOT c.is_named UNION
-         SELECT o.entity, p.statement FROM chain c
-         CROSS JOIN statement_co_speaker p ON p.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND p.chain = c.id
-         JOIN statement_about b ON b.statement = p.statement JOIN chain o ON o.id = b.chain
-         WHERE c.entity = :id AND NOT c.is_named)
+         SELECT DISTINCT o.entity, s.id FROM mine m
+         CROSS JOIN statement_data s ON s.id BETWEEN m.start AND m.start | 1048575 AND s.about IS NOT NULL
+             AND (s.speaker = m.own OR instr(',' || s.co_speakers || ',', ',' || m.own || ','))
+         CROSS JOIN json_each('[' || s.about || ']') b CROSS JOIN chain_data o ON o.id = m.start | b.value)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id) UNION ALL
      SELECT entity FROM (
-         SELECT o.entity, s.id FROM chain c
-         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
-         JOIN statement s ON s.id = b.statement JOIN chain o ON o.id = s.speaker
-         WHERE c.entity = :id AND NOT c.is_named UNION
-         SELECT o.entity, p.statement FROM chain c
-         CROSS JOIN statement_about b ON b.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND b.chain = c.id
-         JOIN statement_co_speaker p ON p.statement = b.statement JOIN chain o ON o.id = p.chain
-         WHERE c.entity = :id AND NOT c.is_named)
+         SELECT DISTINCT o.entity, s.id FROM mine m
+         CROSS JOIN statement_data s ON s.id BETWEEN m.start AND m.start | 1048575
+             AND instr(',' || s.about || ',', ',' || m.own || ',')
+         CROSS JOIN json_each('[' || concat_ws(',', s.speaker, s.co_speakers) || ']') b
+         CROSS JOIN chain_data o ON o.id = m.start | b.value)
      WHERE NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = id)) l WHERE l.other <> :id";
 
 /// Whom an entity is linked to and how often, both directions together; in order of ids. Hidden ones are left out.

@@ -120,7 +120,9 @@ fn show_and_relations() {
     check(|store, _| entities::document(store, "a").map(drop).or(Ok(())));
     check(|store, id| documents::list(store, Some(id), 1).map(drop));
     let none = relations::Filter::default;
+    check(|store, id| relations::of_entity(store, id, 10).map(drop));
     for filter in [
+        relations::Filter { entity: Some(Id::from_sql(1)), limit: Some(10), ..none() },
         relations::Filter { entity: Some(Id::from_sql(1)), class: Some(Class::Role), ..none() },
         relations::Filter { subject: Some(Id::from_sql(1)), since: Some("2026".into()), ..none() },
         relations::Filter { object: Some(Id::from_sql(2)), open_ended: true, ..none() },

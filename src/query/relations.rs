@@ -68,41 +68,41 @@ const GROUPS: &str = "SELECT coalesce(se.name, a.subject_text), a.predicate, coa
         WHEN sum(a.factuality = 'planned') THEN 'planned' WHEN sum(a.factuality = 'requested') THEN 'requested'
         WHEN sum(a.factuality = 'possible') THEN 'possible' ELSE 'denied' END,
     count(*) AS weight, group_concat(a.time, ' '), a.document, a.sentence,
-    min(coalesce(d.published, '') || char(1) || coalesce(d.title, '') || printf('%c%016x%08x', 1, d.hash, a.start)) AS first
+    min(coalesce(d.published, '') || char(1) || coalesce(d.title, '') || printf('%c%016x%08x%05x', 1, d.hash, a.start, a.id & 1048575)) AS first
     FROM assertion a JOIN document d ON d.id = a.document
     LEFT JOIN chain sc ON sc.id = a.subject LEFT JOIN entity se ON se.id = sc.entity
     LEFT JOIN chain oc ON oc.id = a.object LEFT JOIN entity oe ON oe.id = oc.entity";
 
-const ENDS: &str =
-    "a.id IN (SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :entity
-    UNION SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :entity)";
-const SUBJECT: &str = "a.id IN (SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id WHERE c.entity = :subject)";
-const OBJECT: &str = "a.id IN (SELECT a.id FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id WHERE c.entity = :object)";
-const INSIDE: &str = "a.id IN (
-    SELECT a.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
-    AND a.statement = s.id WHERE c.entity = :inside UNION
-    SELECT a.id FROM chain c
-         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
-    AND a.statement = o.statement WHERE c.entity = :inside)";
+const ENDS: &str = "a.id IN (SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+             AND c.id & 1048575 IN (a.subject, a.object) WHERE c.entity = :entity)";
+const SUBJECT: &str = "a.id IN (SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id & 1048575
+     WHERE c.entity = :subject)";
+const OBJECT: &str = "a.id IN (SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id & 1048575
+     WHERE c.entity = :object)";
+const INSIDE: &str = "a.id IN (SELECT a.id FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.statement IS NOT NULL
+         CROSS JOIN statement_data s ON s.id = (a.id & -1048576) | a.statement AND (s.speaker = c.id & 1048575
+             OR instr(',' || s.co_speakers || ',', ',' || (c.id & 1048575) || ','))
+     WHERE c.entity = :inside)";
 
-/// Assertions of an entity, with what tells to which relation each belongs: the other end, predicate and polarity.
-const NEAR: &str = "SELECT a.id, 1, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
-     FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.subject = c.id CROSS JOIN chain o ON o.id = a.object
-     WHERE c.entity = :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
-       AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id) UNION ALL
-     SELECT a.id, 0, o.entity, a.predicate, a.polarity = 'negative', a.class = 'role'
-     FROM chain c
-         CROSS JOIN assertion a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.object = c.id CROSS JOIN chain o ON o.id = a.subject
-     WHERE c.entity = :entity AND o.entity <> :entity AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
-       AND NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)";
+/// Assertions of an entity, with what tells to which relation each belongs: whether it is the subject, the other end,
+/// predicate and polarity. One with both ends in the entity is told by its subject.
+const NEAR: &str = "SELECT a.id, c.id & 1048575 = a.subject, o.entity, a.predicate, k.polarity = 'negative', k.class = 'role', a.start
+     FROM chain_data c
+         CROSS JOIN assertion_data a ON a.id BETWEEN c.id & -1048576 AND c.id | 1048575
+             AND c.id & 1048575 IN (a.subject, a.object)
+         CROSS JOIN chain_data o ON o.id = (a.id & -1048576) | iif(c.id & 1048575 = a.subject, a.object, a.subject)
+         CROSS JOIN assertion_kind k ON k.id = a.kind
+     WHERE c.entity = :entity AND (a.subject = c.id & 1048575 OR o.entity <> :entity)
+       AND o.entity NOT IN (SELECT id FROM entity WHERE hidden)
+       AND NOT EXISTS (SELECT 1 FROM assertion_copy w WHERE w.assertion = a.id)";
+/// Documents of an entity, in the order in which what is found first is told.
+const DOCUMENTS: &str =
+    "SELECT d.id FROM document d WHERE d.id IN (SELECT id >> 20 FROM chain_data WHERE entity = :entity)
+     ORDER BY coalesce(d.published, ''), coalesce(d.title, ''), printf('%016x', d.hash)";
 
 /// Relations that fit, heaviest first, then by first appearance.
 ///
@@ -113,9 +113,9 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<RelationRow>> {
     let mut conditions = conditions(filter);
     // Nothing else chooses among the entity's assertions: only the heaviest relations need be looked at.
     let only = Filter { entity: filter.entity, limit: filter.limit, ..Filter::default() };
-    if let (true, Some(_), Some(limit)) = (*filter == only, filter.entity, filter.limit) {
-        let ids = heaviest(store, filter.entity, limit)?;
-        conditions.value(":ids", serde_json::Value::from(ids).to_string());
+    if let (true, Some(entity), Some(limit)) = (*filter == only, filter.entity, filter.limit) {
+        let relations = near(store, entity)?;
+        conditions.list(":ids", &heaviest(&relations, limit, |_| true).collect::<Vec<_>>());
         conditions.always("a.id IN (SELECT value FROM json_each(:ids))");
     } else {
         conditions.entity(ENDS, ":entity", filter.entity);
@@ -131,7 +131,10 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<RelationRow>> {
 /// Where the database cannot be read.
 pub fn of_entity(store: &Store, entity: Id, limit: usize) -> Result<(Vec<RelationRow>, Vec<RelationRow>)> {
     let mut conditions = conditions(&Filter::default());
-    conditions.value(":ids", serde_json::Value::from(heaviest(store, Some(entity), limit)?).to_string());
+    let relations = near(store, entity)?;
+    let roles = heaviest(&relations, limit, |first| first.is_role);
+    let ids: Vec<i64> = roles.chain(heaviest(&relations, limit, |first| !first.is_role)).collect();
+    conditions.list(":ids", &ids);
     conditions.always("a.id IN (SELECT value FROM json_each(:ids))");
     conditions.limit(None);
     let found = grouped(store, &conditions)?.into_iter();
@@ -141,31 +144,48 @@ pub fn of_entity(store: &Store, entity: Id, limit: usize) -> Result<(Vec<Relatio
     Ok((roles, others))
 }
 
-/// The assertions of an entity's heaviest relations: of `limit` roles and as many others, and of those as heavy as the last.
-fn heaviest(store: &Store, entity: Option<Id>, limit: usize) -> Result<Vec<i64>> {
+/// An assertion of an entity.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Near {
+    /// Number of the document among those of the entity, and the place in it.
+    place: (usize, i64),
+    id: i64,
+    is_role: bool,
+}
+
+/// Assertions of an entity by the relations they make, each list with the one that is found first at its head.
+fn near(store: &Store, entity: Id) -> Result<Vec<Vec<Near>>> {
     let mut conditions = Conditions::default();
-    conditions.value(":entity", entity.map(Id::to_sql));
+    conditions.value(":entity", entity.to_sql());
+    let documents: Vec<i64> = conditions.rows(store, DOCUMENTS, |row| row.get(0))?;
+    let places: FxHashMap<i64, usize> = documents.into_iter().enumerate().map(|(n, id)| (id, n)).collect();
     let rows = conditions.rows(store, NEAR, |row| {
+        let id: i64 = row.get(0)?;
+        let place = (places.get(&(id >> 20)).copied().unwrap_or(usize::MAX), row.get(6)?);
         let relation =
-            (row.get::<_, bool>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?, row.get::<_, bool>(4)?);
-        Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(5)?, relation))
+            (row.get::<_, bool>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?, row.get::<_, bool>(4)?);
+        Ok((relation, Near { place, id, is_role: row.get(5)? }))
     })?;
-    let mut relations: FxHashMap<_, (bool, Vec<i64>)> = FxHashMap::default();
-    for (id, is_role, relation) in rows {
-        let (any_role, ids) = relations.entry(relation).or_default();
-        *any_role |= is_role;
-        ids.push(id);
+    let mut relations: FxHashMap<_, Vec<Near>> = FxHashMap::default();
+    for (relation, near) in rows {
+        relations.entry(relation).or_default().push(near);
     }
-    let mut kept = Vec::new();
-    for wanted in [true, false] {
-        let of_kind = || relations.values().filter(|(is_role, _)| *is_role == wanted).map(|(_, ids)| ids);
-        let mut weights: Vec<usize> = of_kind().map(Vec::len).collect();
-        weights.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
-        let least = limit.checked_sub(1).and_then(|last| weights.get(last)).copied().unwrap_or(0);
-        kept.extend(of_kind().filter(|ids| ids.len() >= least).flatten());
-    }
-    kept.sort_unstable();
-    Ok(kept)
+    let mut relations: Vec<Vec<Near>> = relations.into_values().collect();
+    relations.iter_mut().for_each(|relation| relation.sort_unstable());
+    Ok(relations)
+}
+
+/// The assertions of the heaviest relations, of equal ones of those that are found first: of at most `limit` of those
+/// whose first assertion `is_wanted`.
+fn heaviest<'a>(
+    relations: &'a [Vec<Near>],
+    limit: usize,
+    is_wanted: impl Fn(&Near) -> bool,
+) -> impl Iterator<Item = i64> {
+    let mut wanted: Vec<&'a [Near]> =
+        relations.iter().map(Vec::as_slice).filter(|r| r.first().is_some_and(&is_wanted)).collect();
+    wanted.sort_unstable_by_key(|relation| (std::cmp::Reverse(relation.len()), relation.first().copied()));
+    wanted.into_iter().take(limit).flatten().map(|near| near.id)
 }
 
 fn grouped(store: &Store, conditions: &Conditions) -> Result<Vec<RelationRow>> {
@@ -192,8 +212,7 @@ fn conditions(filter: &Filter) -> Conditions {
         ":predicate",
         filter.predicate.clone(),
     );
-    conditions.given("d.published >= :since", ":since", filter.since.clone());
-    conditions.given("d.published < :until || '~'", ":until", filter.until.clone());
+    conditions.days(&filter.since, &filter.until);
     conditions.always("NOT coalesce(se.hidden, 0) AND NOT coalesce(oe.hidden, 0)");
     conditions.always("NOT EXISTS (SELECT 1 FROM assertion_copy k WHERE k.assertion = a.id)");
     if !filter.open_ended {

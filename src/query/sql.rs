@@ -5,6 +5,7 @@
 
 use crate::store::Store;
 use crate::{Error, Result};
+use rusqlite::ErrorCode;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, Authorization};
 use rusqlite::limits::Limit;
@@ -24,7 +25,8 @@ pub struct Answer {
 ///
 /// # Errors
 ///
-/// Where it is no single reading statement, or wrong, or too slow.
+/// [`Error::Usage`] where it is no single reading statement or wrong, [`Error::Sqlite`] where it is too slow or the
+/// database cannot be read.
 pub fn run(store: &mut Store, sql: &str, deadline: Duration) -> Result<Answer> {
     let refused = |source| Error::Sqlite { doing: "answer".to_owned(), source };
     let db = store.connection_mut();
@@ -42,9 +44,30 @@ pub fn run(store: &mut Store, sql: &str, deadline: Duration) -> Result<Answer> {
     .map_err(refused)?;
     let end = Instant::now() + deadline;
     db.progress_handler(1000, Some(move || Instant::now() > end)).map_err(refused)?;
-    let answer = collect(db, sql).map_err(refused);
+    let answer = collect(db, sql).map_err(|error| refusal(error, deadline));
     db.progress_handler(0, None::<fn() -> bool>).map_err(refused)?;
     answer
+}
+
+/// What SQLite says to a statement, in the user's words.
+fn refusal(error: rusqlite::Error, deadline: Duration) -> Error {
+    match &error {
+        rusqlite::Error::SqlInputError { msg, .. } => Error::Usage(format!("this is no SQL: {msg}")),
+        _ if error.to_string().contains("empty or comment") => Error::Usage("there is no SQL to run".into()),
+        rusqlite::Error::MultipleStatement => {
+            Error::Usage("`sql` runs one statement, these are several".into())
+        }
+        _ => match error.sqlite_error_code() {
+            Some(ErrorCode::AuthorizationForStatementDenied) => {
+                Error::Usage("`sql` only reads: this statement would do something else".into())
+            }
+            Some(ErrorCode::OperationInterrupted) => {
+                let doing = format!("answer within {} seconds", deadline.as_secs_f64());
+                Error::Sqlite { doing, source: error }
+            }
+            _ => Error::Sqlite { doing: "answer".to_owned(), source: error },
+        },
+    }
 }
 
 fn collect(db: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Answer> {
@@ -100,13 +123,24 @@ mod tests {
             "CREATE TEMP TABLE t (x)",
             "SELECT 1; SELECT 2",
         ] {
-            assert!(ask(sql).is_err(), "{sql}");
+            assert!(matches!(ask(sql), Err(Error::Usage(_))), "{sql}: {:?}", ask(sql));
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let told = |sql: &str| ask(sql).unwrap_err().to_string();
+        assert_eq!(told("SELECT nobody FROM entity"), "this is no SQL: no such column: nobody");
+        assert!(told("SELEC 1").starts_with("this is no SQL: near \"SELEC\""));
+        assert!(told("DELETE FROM entity").contains("only reads"));
+        assert_eq!(told(" -- nothing"), "there is no SQL to run");
+        assert!(told("SELECT 1; SELECT 2").contains("one statement"));
     }
 
     #[test]
     fn an_endless_query_ends() {
         let sql = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t";
-        assert!(run(&mut Store::open_in_memory().unwrap(), sql, Duration::from_millis(50)).is_err());
+        let found = run(&mut Store::open_in_memory().unwrap(), sql, Duration::from_millis(50));
+        assert!(found.unwrap_err().to_string().ends_with("answer within 0.05 seconds"));
     }
 }

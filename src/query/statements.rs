@@ -1,6 +1,6 @@
 //! Who said what about whom.
 
-use super::filter::Conditions;
+use super::filter::{Conditions, in_batches};
 use super::word;
 use crate::extraction::{Class, CueKind, Mode, Polarity};
 use crate::store::Store;
@@ -77,34 +77,42 @@ pub struct StatementRow {
     pub place: (usize, usize),
 }
 
-/// What is read of statements to choose and sort them.
-const KEYS: &str = r#"s.id AS id, d.published AS published, d.title AS title, d.id AS document, s.start AS start, s."end" AS "end""#;
-/// From whom or where few are found.
-const FEW: &str = "statement s JOIN document d ON d.id = s.document";
-/// All, in order of the documents' index by date, so that a limit ends the search.
-const ALL: &str = "document d CROSS JOIN statement s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575";
+/// What is read of statements to choose and sort them; which documents are looked at, and whom they must hold, goes between.
+const FOUND: &str = r#"SELECT DISTINCT s.id AS id, d.published AS published, d.title AS title, d.id AS document,
+         s.start AS start, s."end" AS "end" FROM {documents}
+     CROSS JOIN statement_data w ON w.id BETWEEN d.id << 20 AND d.id << 20 | 1048575
+     CROSS JOIN statement s ON s.id = w.id
+     LEFT JOIN chain_data c ON c.id = s.speaker LEFT JOIN entity e ON e.id = c.entity"#;
+const ORDER: &str = r#"ORDER BY d.published, d.title, d.id, s.start, s."end", s.id LIMIT :limit"#;
 
 /// What is listed of those that are picked.
 const LIST: &str = r#"SELECT (SELECT s.hash FROM statement_data s WHERE s.id = w.statement), w.published, n.document_name, w.speaker,
     w.source, w.cue, w.kind, w.polarity, w.mode, w.content, w.addressee, coalesce(w.about, ''), w.confidence,
     w.sentence, n.text, w.start, w."end", w.sources,
     (SELECT count(*) FROM statement_copy k WHERE k.original = w.statement)
-    FROM found f JOIN who_said_what w ON w.statement = f.id
+    FROM json_each(:ids) f JOIN who_said_what w ON w.statement = f.value
     JOIN sentences n ON n.document = w.document AND n.number = w.sentence
-    ORDER BY f.published, f.title, f.document, f.start, f."end", f.id"#;
+    ORDER BY f.key"#;
 
-const BY: &str = "s.id IN (SELECT s.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.speaker = c.id WHERE c.entity = :by
-    UNION SELECT o.statement FROM chain c
-         CROSS JOIN statement_co_speaker o ON o.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND o.chain = c.id WHERE c.entity = :by)";
-const ABOUT: &str = "s.id IN (SELECT a.statement FROM chain c
-         CROSS JOIN statement_about a ON a.statement BETWEEN c.id & -1048576 AND c.id | 1048575 AND a.chain = c.id
-    WHERE c.entity = :about)";
-const TO: &str = "s.id IN (SELECT s.id FROM chain c
-         CROSS JOIN statement s ON s.id BETWEEN c.id & -1048576 AND c.id | 1048575 AND s.addressee = c.id WHERE c.entity = :to)";
-const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM document d
+/// Somebody's chains in a document, and what they are to a statement. An entity can have several in one.
+const BY: (&str, &str) = (
+    " CROSS JOIN chain_data b ON b.entity = :by AND b.id BETWEEN d.id << 20 AND d.id << 20 | 1048575",
+    "(w.speaker = b.id & 1048575 OR instr(',' || w.co_speakers || ',', ',' || (b.id & 1048575) || ','))",
+);
+const ABOUT: (&str, &str) = (
+    " CROSS JOIN chain_data a ON a.entity = :about AND a.id BETWEEN d.id << 20 AND d.id << 20 | 1048575",
+    "instr(',' || w.about || ',', ',' || (a.id & 1048575) || ',')",
+);
+const TO: (&str, &str) = (
+    " CROSS JOIN chain_data t ON t.entity = :to AND t.id BETWEEN d.id << 20 AND d.id << 20 | 1048575",
+    "w.addressee = t.id & 1048575",
+);
+const IN_DOCUMENT: &str = "w.id IN (SELECT s.id FROM document d
     JOIN statement_data s ON s.id BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document
     UNION SELECT k.original FROM document d
+    JOIN statement_copy k ON k.statement BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document)";
+/// The document, and those that have the originals of its copies.
+const WITH_ORIGINALS: &str = "d.id IN (SELECT id FROM document WHERE hash = :document UNION SELECT k.original >> 20 FROM document d
     JOIN statement_copy k ON k.statement BETWEEN d.id << 20 AND d.id << 20 | 1048575 WHERE d.hash = :document)";
 
 /// Statements by date, document and place.
@@ -113,11 +121,57 @@ const IN_DOCUMENT: &str = "s.id IN (SELECT s.id FROM document d
 ///
 /// Where the database cannot be read.
 pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
-    let is_narrow = [filter.by, filter.about, filter.to, filter.document].iter().any(Option::is_some);
+    let ids = match documents(store, filter)? {
+        Some(documents) => {
+            in_batches(&documents, filter.limit, |some, limit| found(store, filter, Some(some), limit))?
+        }
+        None => found(store, filter, None, filter.limit)?,
+    };
     let mut conditions = Conditions::default();
-    conditions.entity(BY, ":by", filter.by);
-    conditions.entity(ABOUT, ":about", filter.about);
-    conditions.entity(TO, ":to", filter.to);
+    conditions.list(":ids", &ids);
+    conditions.rows(store, LIST, row)
+}
+
+/// The documents that those who are asked for are in, in the order of the answer; `None` where nobody is asked for.
+fn documents(store: &Store, filter: &Filter) -> Result<Option<Vec<i64>>> {
+    let mut conditions = Conditions::default();
+    conditions.entity("d.id IN (SELECT id >> 20 FROM chain_data WHERE entity = :by)", ":by", filter.by);
+    conditions.entity(
+        "d.id IN (SELECT id >> 20 FROM chain_data WHERE entity = :about)",
+        ":about",
+        filter.about,
+    );
+    conditions.entity("d.id IN (SELECT id >> 20 FROM chain_data WHERE entity = :to)", ":to", filter.to);
+    conditions.entity(WITH_ORIGINALS, ":document", filter.document);
+    if conditions.to_where().is_empty() {
+        return Ok(None);
+    }
+    conditions.days(&filter.since, &filter.until);
+    let sql =
+        format!("SELECT d.id FROM document d {} ORDER BY d.published, d.title, d.id", conditions.to_where());
+    conditions.rows(store, &sql, |row| row.get(0)).map(Some)
+}
+
+/// The statements that fit: in these documents, or, by the index by date, so that a limit ends the search, in all.
+fn found(
+    store: &Store,
+    filter: &Filter,
+    documents: Option<&[i64]>,
+    limit: Option<usize>,
+) -> Result<Vec<i64>> {
+    let mut conditions = Conditions::default();
+    let mut from = match documents {
+        Some(documents) => {
+            conditions.list(":documents", documents);
+            "json_each(:documents) n CROSS JOIN document d ON d.id = n.value".to_owned()
+        }
+        None => "document d".to_owned(),
+    };
+    let whom = [(BY, ":by", filter.by), (ABOUT, ":about", filter.about), (TO, ":to", filter.to)];
+    for ((chains, clause), name, entity) in whom {
+        conditions.entity(clause, name, entity);
+        from.push_str(entity.map_or("", |_| chains));
+    }
     conditions.entity(IN_DOCUMENT, ":document", filter.document);
     conditions.given("s.cue = :cue", ":cue", filter.cue.clone());
     conditions.given("s.kind = :kind", ":kind", filter.kind.map(|k| k.as_str().to_owned()));
@@ -128,22 +182,14 @@ pub fn list(store: &Store, filter: &Filter) -> Result<Vec<StatementRow>> {
         ":class",
         filter.class.map(|c| c.as_str().to_owned()),
     );
-    conditions.given("d.published >= :since", ":since", filter.since.clone());
-    conditions.given("d.published < :until || '~'", ":until", filter.until.clone());
+    conditions.days(&filter.since, &filter.until);
     conditions.given("instr(lower(s.content), lower(:text)) > 0", ":text", filter.text.clone());
-    conditions.limit(filter.limit);
+    conditions.limit(limit);
     conditions.always(
         "NOT coalesce(e.hidden, 0) AND NOT EXISTS (SELECT 1 FROM statement_copy k WHERE k.statement = s.id)",
     );
-    let sql = format!(
-        "WITH found AS MATERIALIZED (
-             SELECT {KEYS} FROM {} LEFT JOIN chain c ON c.id = s.speaker LEFT JOIN entity e ON e.id = c.entity
-             {} ORDER BY d.published, d.title, d.id, s.start, s.\"end\", s.id LIMIT :limit)
-         {LIST}",
-        if is_narrow { FEW } else { ALL },
-        conditions.to_where()
-    );
-    conditions.rows(store, &sql, row)
+    let sql = format!("{} {} {ORDER}", FOUND.replace("{documents}", &from), conditions.to_where());
+    conditions.rows(store, &sql, |row| row.get(0))
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<StatementRow> {

@@ -27,11 +27,13 @@ pub(crate) use words::words;
 
 use crate::resolution::ChainFacts;
 use crate::{Error, Id, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
-/// KiB of pages that a reader keeps: enough for what a question jumps between, little beside what a machine has.
-const READING_CACHE: usize = 64 << 10;
+/// KiB of pages that a reader keeps: few, as a question reads most pages once, and the system keeps what was read anyway.
+/// With 64 MiB, a third of the time of `show` went into memory that was new to the process.
+const READING_CACHE: usize = 2 << 10;
 
 /// An open database.
 #[derive(Debug)]
@@ -42,6 +44,13 @@ pub struct Store {
 /// Turns an SQLite error into one that says what was being done.
 pub(crate) fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> Error {
     move |source| Error::Sqlite { doing: doing.to_owned(), source }
+}
+
+/// Has SQLite plan a statement once. Without this it looks at the values too where it chooses among partial indexes, and
+/// so compiles most statements anew each time they are run with others: half the time of `neighbors` went into that.
+fn keep_plans(connection: &Connection) -> Result<()> {
+    let set = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+    set.map(drop).map_err(failed("set how it plans"))
 }
 
 impl Store {
@@ -58,6 +67,7 @@ impl Store {
         schema::check_place(path)?;
         let is_new = !path.exists();
         let connection = Connection::open(path).map_err(|source| schema::unusable(path, &source))?;
+        keep_plans(&connection)?;
         let store = Store { connection };
         let made = store
             .connection
@@ -97,6 +107,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| schema::unusable(path, &e))?;
         schema::check_version(&connection, path)?;
+        keep_plans(&connection)?;
         let cache = format!("PRAGMA cache_size = -{READING_CACHE};");
         connection.execute_batch(&cache).map_err(failed("set its cache"))?;
         schema::check_current(&connection, path)?;
@@ -110,6 +121,7 @@ impl Store {
     /// Only where memory is out.
     pub fn open_in_memory() -> Result<Store> {
         let connection = Connection::open_in_memory().map_err(failed("open in memory"))?;
+        keep_plans(&connection)?;
         connection.execute_batch("PRAGMA foreign_keys = ON;").map_err(failed("open in memory"))?;
         schema::prepare(&connection, Path::new(":memory:"))?;
         Ok(Store { connection })

@@ -51,7 +51,7 @@ impl Vocabulary {
                       WHERE cue = ?1 AND kind = ?2 AND polarity = ?3 AND mode = ?4 AND confidence = ?5";
         let insert =
             "INSERT INTO statement_kind (cue, kind, polarity, mode, confidence) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let values = params![s.cue_lemma, kind, polarity, mode, f64::from(s.confidence)];
+        let values = params![s.cue_lemma, kind, polarity, mode, decimal(s.confidence)];
         let id = number(db, select, insert, values)?;
         self.statements.insert(key, id);
         Ok(id)
@@ -68,11 +68,16 @@ impl Vocabulary {
                       AND symmetric = ?5 AND confidence = ?6";
         let insert = "INSERT INTO assertion_kind (rule, class, factuality, polarity, symmetric, confidence)
                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let values = params![a.rule, class, factuality, polarity, a.symmetric, f64::from(a.confidence)];
+        let values = params![a.rule, class, factuality, polarity, a.symmetric, decimal(a.confidence)];
         let id = number(db, select, insert, values)?;
         self.assertions.insert(key, id);
         Ok(id)
     }
+}
+
+/// A confidence to four decimal places: 0.65 is not kept as 0.6499999761581421.
+fn decimal(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1e4).round() / 1e4
 }
 
 /// The number of a row, which is inserted where it is not there.
@@ -82,4 +87,14 @@ fn number<P: Params + Copy>(db: &Connection, select: &str, insert: &str, values:
         return Ok(id);
     }
     db.prepare_cached(insert)?.insert(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn confidences_are_kept_in_decimal() {
+        assert_eq!([0.65, 1.0 - 0.35, 0.95, 1.0, 0.0].map(decimal), [0.65, 0.65, 0.95, 1.0, 0.0]);
+    }
 }

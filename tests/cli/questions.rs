@@ -90,8 +90,48 @@ fn documents_are_listed_and_shown() {
     let sandbox = filled();
     assert_eq!(texts(&rows(&sandbox, &["documents"]), "title"), ["A meeting", "A reply"]);
     assert!(sandbox.run_with(&["show", "A reply"], "").ok().contains("Anna Berg"));
+    let said = |args: &[&str]| {
+        sandbox.run_with(&[&["show", "A reply", "--csv"], args].concat(), "").ok().lines().count()
+    };
+    assert_eq!((said(&[]), said(&["--limit", "1"])), (5, 2));
     let stats = rows(&sandbox, &["stats"]);
     assert_eq!((&stats[0]["what"], &stats[0]["n"]), (&"documents".into(), &2.into()));
+}
+
+#[test]
+fn a_limit_gives_the_beginning_of_the_list() {
+    let sandbox = Sandbox::new();
+    // Documents are looked at some at a time, in order of their dates: what is asked for stands in some of them.
+    let line = |n: usize| {
+        let text = match n % 20 {
+            19 => "Karin Solheim said that Tomas Belak supported NATO. Anna Berg praised Lisk in 1994.",
+            n if n % 2 == 0 => "Anna Berg met Karin Solheim in Lisk. Berg praised Tomas Belak.",
+            _ => {
+                "Karin Solheim visited Varnholm. Tomas Belak told Karin Solheim that Anna Berg criticized NATO."
+            }
+        };
+        let date = format!("2026-03-{:02}", 1 + n * 7 % 28);
+        json!({"text": text, "title": format!("Number {n}"), "date": date}).to_string()
+    };
+    sandbox.write("news.jsonl", (0..60).map(line).collect::<Vec<_>>().join("\n"));
+    sandbox.run("add news.jsonl -q --no-near").ok();
+    for question in [
+        &["said", "--by", "Karin Solheim"][..],
+        &["said", "--about", "Tomas Belak", "--since", "2026-03-05"],
+        &["said", "--to", "Karin Solheim"],
+        &["said", "--by", "Karin Solheim", "--about", "NATO"],
+        &["relations", "--about", "Karin Solheim"],
+        &["timeline", "Anna Berg"],
+        &["timeline", "Karin Solheim", "--until", "2026-03-20"],
+        &["neighbors", "Anna Berg"],
+    ] {
+        let all = rows(&sandbox, question);
+        assert!(all.len() > 2, "{question:?}: {all:?}");
+        for limit in 1..all.len().min(8) {
+            let some = rows(&sandbox, &[question, &["--limit", &limit.to_string()]].concat());
+            assert_eq!(some, all[..limit], "{question:?} --limit {limit}");
+        }
+    }
 }
 
 #[test]
