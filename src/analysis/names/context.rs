@@ -148,7 +148,7 @@ fn acronym(tokens: &[Token], name: &mut Name) -> Option<TokenSpan> {
     // "The Greens (EU)" says where they are.
     let is_body = name.kind == Org && letters.chars().all(char::is_alphabetic) && country(letters).is_none();
     let may_be = name.tokens.len() > 1 && name.kind != Event && name.kind != Loc;
-    if !is_body && !(may_be && stands_for(letters, &forms(tokens, name.tokens))) {
+    if !(is_body || may_be && stands_for(letters, &forms(tokens, name.tokens))) {
         return None;
     }
     name.kind = Org;

@@ -13,7 +13,10 @@ use crate::span::{TokenIdx, TokenSpan};
 pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType)> {
     let token = &sentence.tokens[head];
     let is_unit = token.form.chars().count() < 2;
-    if is_unit || !can_refer(sentence, head) || is_counted(sentence, head) {
+    // "In person" is how, not who.
+    let is_bare = || sentence.children(head).all(|c| sentence.tokens[c].rel() == "case");
+    let is_phrase = token.lemma == "person" && token.xpos == "NN" && is_bare();
+    if is_unit || is_phrase || !can_refer(sentence, head) || is_counted(sentence, head) {
         return None;
     }
     if measures(token) {
