@@ -34,11 +34,18 @@ pub fn key(form: &str) -> String {
     let form = form.trim();
     let bare = form.strip_prefix("the ").or_else(|| form.strip_prefix("The ")).unwrap_or(form);
     let plain = plain(bare);
-    if is_acronym(&plain) { plain } else { plain.to_lowercase() }
+    match is_acronym(&plain) {
+        true => plain,
+        false if plain.is_ascii() => plain.to_ascii_lowercase(),
+        false => plain.to_lowercase(),
+    }
 }
 
 /// The form without diacritics and dots, white space collapsed.
 fn plain(bare: &str) -> String {
+    if bare.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return bare.to_owned();
+    }
     let mut plain = String::with_capacity(bare.len());
     if bare.is_ascii() && !bare.bytes().any(|b| b.is_ascii_whitespace() && b != b' ') {
         let is_kept = |c: &char, last: Option<char>| *c != '.' && (*c != ' ' || last != Some(' '));

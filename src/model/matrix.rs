@@ -101,7 +101,7 @@ impl Matrix {
         n_in: usize,
     ) -> Result<Matrix, ContainerError> {
         let weights = container.i8(name, &[n_out, n_in])?;
-        if weights.contains(&i8::MIN) {
+        if weights.iter().fold(false, |found, weight| found | (*weight == i8::MIN)) {
             let (found, expected) = ("with a weight of −128".into(), "weights from −127".into());
             return Err(ContainerError::Shape { name: name.into(), found, expected });
         }
@@ -121,8 +121,12 @@ impl Matrix {
         for (output, row) in weights.chunks_exact(n_in).enumerate() {
             let lane = output % PANEL * QUAD;
             let panel = &mut panels[output / PANEL * panel_len..][..panel_len];
-            for (place, quad) in panel.chunks_exact_mut(PANEL * QUAD).zip(row.chunks(QUAD)) {
-                place[lane..lane + quad.len()].copy_from_slice(quad);
+            let (quads, rest) = row.as_chunks::<QUAD>();
+            for (place, quad) in panel.chunks_exact_mut(PANEL * QUAD).zip(quads) {
+                place[lane..lane + QUAD].copy_from_slice(quad);
+            }
+            if !rest.is_empty() {
+                panel[quads.len() * PANEL * QUAD + lane..][..rest.len()].copy_from_slice(rest);
             }
             start[output] = -128 * row.iter().map(|w| i32::from(*w)).sum::<i32>();
         }
