@@ -2,6 +2,10 @@
 
 use crate::error::NotText;
 
+/// Name of the thread that reads a PDF. A panic there is caught and becomes an error; a program that does not want to hear of
+/// it leaves this thread out of its panic hook.
+pub const THREAD: &str = "sayso-pdf";
+
 /// Reads the text of all pages.
 ///
 /// # Errors
@@ -12,7 +16,7 @@ pub fn text(bytes: Vec<u8>) -> Result<String, NotText> {
     let broken = |reason: String| NotText::Broken { what: "PDF", reason };
     // The reader panics on some broken files and recurses on others: a thread of its own has a stack to spare.
     let read = move || std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(&bytes));
-    let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(read);
+    let thread = std::thread::Builder::new().name(THREAD.into()).stack_size(STACK_BYTES).spawn(read);
     let thread = thread.map_err(|error| broken(error.to_string()))?;
     match thread.join() {
         Ok(Ok(Ok(pages))) => Ok(joined(&pages)),

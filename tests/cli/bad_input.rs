@@ -36,6 +36,23 @@ hint: ask for the right to read it, or copy it to a place of yours
     );
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn a_broken_pdf() {
+    let sandbox = Sandbox::new();
+    // Its font is object 5, which is not there; the reader panics on it.
+    let pdf = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n\
+        << /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R \
+        /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n4 0 obj\n\
+        << /Length 41 >>\nstream\nBT /F1 12 Tf 72 720 Td (Anna met Carl) Tj ET\nendstream\nendobj\n\
+        trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n";
+    sandbox.write("a.pdf", pdf);
+    let output = sandbox.run("add a.pdf -q");
+    assert_eq!(output.code, Some(1));
+    assert!(output.stderr.starts_with("error: cannot use `a.pdf`: it is a broken PDF"), "{}", output.stderr);
+    assert!(!output.stderr.contains("panicked"), "{}", output.stderr);
+}
+
 #[test]
 fn a_folder_without_texts() {
     let sandbox = Sandbox::new();
