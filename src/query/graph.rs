@@ -35,11 +35,15 @@ fn read(db: &Connection) -> rusqlite::Result<Graph> {
 struct Texts<'d>(FxHashMap<i64, &'d str>);
 
 impl Texts<'_> {
-    /// Bytes of the text of the document that a row's key belongs to.
+    /// The text of the document that a row's key belongs to.
+    fn of(&self, key: i64) -> &str {
+        self.0.get(&(key >> 20)).copied().unwrap_or_default()
+    }
+
+    /// Bytes of a document's text.
     fn cut(&self, key: i64, start: i64, length: i64) -> String {
         let place = |at: i64| usize::try_from(at).unwrap_or(usize::MAX);
-        let text = self.0.get(&(key >> 20)).copied().unwrap_or_default();
-        text.get(place(start)..place(start.saturating_add(length))).unwrap_or_default().to_owned()
+        self.of(key).get(place(start)..place(start.saturating_add(length))).unwrap_or_default().to_owned()
     }
 
     /// A text as `schema.sql` keeps it: itself, its place after `start` with its length, or the whole phrase at `at`.
@@ -54,7 +58,7 @@ impl Texts<'_> {
 
     /// Spans of a text, one after the other.
     fn joined(&self, key: i64, spans: &[Span]) -> String {
-        let text = self.0.get(&(key >> 20)).copied().unwrap_or_default();
+        let text = self.of(key);
         let pieces = spans.iter().filter_map(|span| text.get(span.start()..span.end()));
         pieces.collect::<Vec<_>>().join(" ... ")
     }

@@ -248,7 +248,8 @@ impl<'a> State<'a> {
         if let (EntityType::Place, Some(country)) = (entity_type, country) {
             return (country.name.to_owned(), entity_type);
         }
-        let is_fit = |m: &usize| entity_type != EntityType::Person || !self.runs_on(*m, &named);
+        let counts = self.form_counts(&named);
+        let is_fit = |m: &usize| entity_type != EntityType::Person || !runs_on(self.form(*m), &counts);
         let fullest = named.iter().copied().filter(is_fit).max_by_key(|m| {
             let form = self.form(*m);
             let is_shouted = form.len() > 5 && !form.contains(char::is_lowercase);
@@ -257,25 +258,21 @@ impl<'a> State<'a> {
         (fullest.map_or_else(String::new, |m| self.form(m).to_owned()), entity_type)
     }
 
-    /// Whether a person's name goes on behind a form of two or more words that is more frequent in the group: "Ben Carson
-    /// Slams Hillary" in a headline. Fuller names are longer before the last name, or end in "Jr.".
-    fn runs_on(&self, m: usize, named: &[usize]) -> bool {
-        let count = |form: &str| named.iter().filter(|n| self.form(**n) == form).count();
-        let form = self.form(m);
-        let is_shorter = |other: &str| {
-            let rest = form.strip_prefix(other).and_then(|rest| rest.strip_prefix([' ', ',']));
-            other.contains(' ') && rest.is_some_and(|rest| !names::is_generation(rest.trim()))
-        };
-        named.iter().map(|n| self.form(*n)).any(|other| is_shorter(other) && count(other) > count(form))
+    /// How often each surface form stands among mentions.
+    fn form_counts(&self, mentions: &[usize]) -> BTreeMap<&str, usize> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for m in mentions {
+            *counts.entry(self.form(*m)).or_default() += 1;
+        }
+        counts
     }
 
     /// Other surface forms of a group, most frequent first.
     pub(super) fn aliases(&self, members: &[usize], name: &str) -> Vec<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for m in members.iter().filter(|m| self.mentions[**m].kind != MentionKind::Pronoun) {
-            *counts.entry(self.form(*m)).or_default() += 1;
-        }
-        let mut aliases: Vec<(&str, usize)> = counts.into_iter().filter(|(form, _)| *form != name).collect();
+        let is_form = |m: &usize| self.mentions[*m].kind != MentionKind::Pronoun;
+        let forms: Vec<usize> = members.iter().copied().filter(is_form).collect();
+        let mut aliases: Vec<(&str, usize)> =
+            self.form_counts(&forms).into_iter().filter(|(form, _)| *form != name).collect();
         aliases.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         aliases.into_iter().map(|(form, _)| form.to_owned()).collect()
     }
@@ -356,6 +353,16 @@ pub(super) fn country(form: &str) -> Option<&'static Country> {
     );
     let joined: String = form.split(". ").collect::<Vec<_>>().join(".");
     gazetteer::country_form(&joined).filter(|_| !is_apart).map(|(country, _)| country)
+}
+
+/// Whether a person's name goes on behind a form of two or more words that is more frequent: "Ben Carson Slams Hillary" in a
+/// headline. Fuller names are longer before the last name, or end in "Jr.".
+fn runs_on(form: &str, counts: &BTreeMap<&str, usize>) -> bool {
+    let count = |form: &str| counts.get(form).copied().unwrap_or_default();
+    form.match_indices([' ', ',']).any(|(at, mark)| {
+        let (shorter, rest) = (&form[..at], &form[at + mark.len()..]);
+        shorter.contains(' ') && !names::is_generation(rest.trim()) && count(shorter) > count(form)
+    })
 }
 
 /// For each mention the innermost statement whose content holds it.

@@ -28,11 +28,7 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
     if token.upos != Upos::Noun {
         return indefinite(sentence, head).map(|kind| (TokenSpan::new(head, head + 1), kind));
     }
-    let entity_type = match nouns::kind(&token.lemma.to_lowercase()) {
-        Some(kind) => of_kind(kind, token.xpos == "NNS"),
-        None => EntityType::Other,
-    };
-    Some((TokenSpan::new(first_modifier(sentence, head), head + 1), entity_type))
+    Some((TokenSpan::new(first_modifier(sentence, head), head + 1), of_noun(token)))
 }
 
 /// Whether a noun says how many or what share: "hundreds", "percent", "a majority".
@@ -49,12 +45,7 @@ fn of_whom(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType
     let start = first_modifier(sentence, head);
     let counted = sentence.children_by(head, &["nmod"]).find(|c| is_counted(sentence, *c));
     match counted {
-        Some(counted) => {
-            let token = &sentence.tokens[counted];
-            let kind = nouns::kind(&token.lemma.to_lowercase());
-            let entity_type = kind.map_or(EntityType::Other, |kind| of_kind(kind, token.xpos == "NNS"));
-            Some((TokenSpan::new(start, counted + 1), entity_type))
-        }
+        Some(counted) => Some((TokenSpan::new(start, counted + 1), of_noun(&sentence.tokens[counted]))),
         None => {
             let token = &sentence.tokens[head];
             let is_crowd = match token.lemma.to_lowercase().as_str() {
@@ -113,7 +104,13 @@ fn indefinite(sentence: &Sentence, head: TokenIdx) -> Option<EntityType> {
     }
 }
 
-/// What a phrase under such a noun refers to.
+/// What a phrase under this noun refers to.
+fn of_noun(token: &Token) -> EntityType {
+    let kind = nouns::kind(&token.lemma.to_lowercase());
+    kind.map_or(EntityType::Other, |kind| of_kind(kind, token.xpos == "NNS"))
+}
+
+/// What a phrase under a noun of this kind refers to.
 fn of_kind(kind: NounKind, is_plural: bool) -> EntityType {
     match kind {
         NounKind::Person if is_plural => EntityType::Group,
