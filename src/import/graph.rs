@@ -149,11 +149,15 @@ pub(super) fn read(place: &str, text: &str) -> Result<Found> {
     Ok(found)
 }
 
-/// The document under the id that it has elsewhere, so that the same one is known again.
+/// The document under the id that it has elsewhere, so that the same one is known again. An id that is not the hash of what
+/// the document holds is one of the file alone.
 fn document(row: &DocumentRow, text: &str) -> Document {
     let document = Document::with(text, row.title.clone(), row.published.clone(), row.uri.clone());
-    let own = Id::from_str(&row.id).ok().filter(|_| row.id.len() == 16);
-    Document { id: own.unwrap_or(document.id), ..document }
+    match Id::from_str(&row.id) {
+        Ok(id) if row.id.len() == 16 => Some(Document { id, ..document.clone() }).filter(Document::has_own_id),
+        _ => None,
+    }
+    .unwrap_or(document)
 }
 
 /// Reads the rows of one document.

@@ -78,6 +78,18 @@ fn offsets_are_characters_and_are_checked() {
 }
 
 #[test]
+fn an_id_that_is_no_hash_of_the_document_holds_in_the_file_alone() {
+    let found = read("g.json", GRAPH).unwrap();
+    let [one] = &found.documents[..] else { panic!() };
+    assert_ne!(one.document.id.to_string(), "00000000000000aa");
+    assert!(one.document.has_own_id());
+    let id = one.document.id.to_string();
+    let again = read("g.json", &GRAPH.replace("00000000000000aa", &id)).unwrap();
+    assert_eq!(again.documents[0].document.id, one.document.id);
+    assert_eq!(again.documents[0].extraction.assertions.len(), 1);
+}
+
+#[test]
 fn nonsense_is_no_graph() {
     assert!(
         read("g.json", r#"{"sayso": 1, "documents": 3}"#).unwrap_err().to_string().contains("no sayso graph")

@@ -7,7 +7,7 @@ use super::write::Writer;
 use super::{failed, key};
 use crate::analysis::Analysis;
 use crate::extraction::Extraction;
-use crate::{Document, Id, Result};
+use crate::{Document, Error, Id, Result};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// How documents are kept beside others.
@@ -63,7 +63,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     ///
-    /// Where SQLite cannot write; the batch must then be dropped.
+    /// Where more was read out of it than a document's rows can hold; where SQLite cannot write: the batch must then be dropped.
     pub fn add(
         &mut self,
         doc: &Document,
@@ -71,6 +71,7 @@ impl<'a> Batch<'a> {
         found: &Extraction,
         engine: &str,
     ) -> Result<bool> {
+        check_room(doc, found)?;
         self.try_add(doc, analysis, found, engine).map_err(failed("store a document"))
     }
 
@@ -144,7 +145,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     ///
-    /// Where SQLite cannot write; the batch must then be dropped.
+    /// As [`Batch::add`].
     pub fn replace(
         &mut self,
         doc: &Document,
@@ -152,6 +153,7 @@ impl<'a> Batch<'a> {
         found: &Extraction,
         engine: &str,
     ) -> Result<bool> {
+        check_room(doc, found)?;
         self.try_replace(doc, analysis, found, engine).map_err(failed("store a document anew"))
     }
 
@@ -205,6 +207,17 @@ impl<'a> Batch<'a> {
     }
 }
 
+/// Refuses what a document's keys cannot number.
+fn check_room(doc: &Document, found: &Extraction) -> Result<()> {
+    let most = found.chains.len().max(found.statements.len()).max(found.assertions.len());
+    if most <= key::MOST {
+        return Ok(());
+    }
+    let place = doc.uri.clone().or_else(|| doc.title.clone()).unwrap_or_else(|| doc.id.to_string());
+    let reason = format!("it has {most} entities, statements or assertions; a document can have {}", key::MOST);
+    Err(Error::Input { place, reason })
+}
+
 /// Deletes what was read out of a document, and leaves the document.
 fn delete_read(db: &Connection, document: i64) -> rusqlite::Result<()> {
     let sql = "DELETE FROM sentence_text WHERE rowid IN (SELECT d.sentences + n.number FROM sentence n
@@ -233,4 +246,27 @@ pub(super) fn delete(
 
 fn contains(db: &Connection, document: Id) -> rusqlite::Result<bool> {
     key::document(db, document).map(|found| found.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extraction::{Chain, EntityType};
+
+    #[test]
+    fn what_does_not_fit_is_refused_and_not_cut() {
+        let doc = Document::with("Ann.", None, None, Some("many.jsonl".into()));
+        let chain = Chain {
+            mentions: Vec::new(),
+            name: String::new(),
+            entity_type: EntityType::Other,
+            is_named: false,
+            aliases: Vec::new(),
+        };
+        let full = Extraction { chains: vec![chain.clone(); key::MOST], ..Extraction::default() };
+        assert!(check_room(&doc, &full).is_ok());
+        let over = Extraction { chains: vec![chain; key::MOST + 1], ..Extraction::default() };
+        let error = check_room(&doc, &over).unwrap_err().to_string();
+        assert!(error.contains("many.jsonl") && error.contains("1048577"), "{error}");
+    }
 }

@@ -6,8 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 /// Bits of a key that number the rows of one kind within a document.
 const BITS: u32 = 20;
 
-/// Rows of one kind that a document can have; what comes after them is not kept. A document has at most 4 MiB of text
-/// ([`crate::input::MAX_DOCUMENT_BYTES`]).
+/// Rows of one kind that a document can have. A document has at most 4 MiB of text ([`crate::input::MAX_DOCUMENT_BYTES`]).
 pub(super) const MOST: usize = 1 << BITS;
 
 /// The key of a document's row with this number.

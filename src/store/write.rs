@@ -61,7 +61,7 @@ impl<'a> Writer<'a> {
         let sql = "INSERT INTO chain_data (id, name, type, is_named, context, mentions, shape) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.db.prepare_cached(sql)?;
         let all = resolution::facts(self.doc, found).into_iter().zip(&found.chains);
-        for (number, (facts, chain)) in all.enumerate().take(key::MOST) {
+        for (number, (facts, chain)) in all.enumerate() {
             let id = key::key(self.document, number);
             let mentions: Vec<(usize, &Mention)> =
                 chain.mentions.iter().filter_map(|m| Some((*m, found.mentions.get(*m)?))).collect();
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
         let hashes: Vec<Id> = statements.iter().map(|s| statement_hash(self.doc, s)).collect();
         let numbers: Vec<usize> =
             hashes.iter().enumerate().map(|(n, hash)| *seen.entry(*hash).or_insert(n)).collect();
-        for (number, s) in statements.iter().enumerate().take(key::MOST) {
+        for (number, s) in statements.iter().enumerate() {
             if numbers[number] == number {
                 let inside = s.inside.and_then(|outer| numbers.get(outer)).filter(|outer| **outer != number);
                 self.statement(number, hashes[number], s, inside.copied())?;
@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
     /// Writes assertions, those with equal predicate, rule and spans once.
     fn assertions(&mut self, assertions: &[Assertion], statements: &[usize]) -> Result<()> {
         let mut seen = rustc_hash::FxHashSet::default();
-        for (number, a) in assertions.iter().enumerate().take(key::MOST) {
+        for (number, a) in assertions.iter().enumerate() {
             let end = |end: &Option<Argument>| end.as_ref().map(|e| e.span);
             if seen.insert((end(&a.subject), &a.predicate, &a.predicate_spans, end(&a.object), a.rule)) {
                 self.assertion(number, a, statements)?;
