@@ -6,6 +6,7 @@
     python3 benches/ingest.py stages BIN [DOCUMENTS]
     python3 benches/ingest.py cores BIN [DOCUMENTS]
     python3 benches/ingest.py growth BIN [DOCUMENTS] [STEP]
+    python3 benches/ingest.py large BIN STORE.db [DOCUMENTS]
     python3 benches/ingest.py memory BIN [MEGABYTES]
 
 `make` writes documents whose sentences are shuffled out of `examples/*.txt`, each with a number of its own in it, so that
@@ -21,6 +22,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -168,6 +170,40 @@ def growth(binary, n, folder, step, names):
     print(f"the last rate is {100 * rates[-1] / rates[0]:.0f}% of the first")
 
 
+def large(binary, store, n, folder, names):
+    """The same documents into a store of 1,000 and into a copy of a large one, in turns, three times."""
+    first, news = folder / "first.jsonl", folder / "news.jsonl"
+    write(first, documents(1_000, 14, names, seed=11), "first")
+    text = write(news, documents(n, 14, names), "news")
+    small = folder / "small.db"
+    run([binary, "add", str(first), "-q", "--db", str(small)])
+    best = {}
+    for _ in range(3):
+        for which, path in (("small", small), ("large", store)):
+            copy = folder / "copy.db"
+            shutil.copyfile(path, copy)
+            os.sync()
+            taken = run([binary, "add", str(news), "-q", "--db", str(copy)])
+            best[which] = min(best.get(which, taken), taken)
+            held = count(copy, "SELECT count(*) FROM document") - n
+            print(f"{n} documents into {held}: {taken[0]:.2f} s, {taken[1]:.2f} s of the processor, "
+                  f"{n / taken[0]:.1f} documents, {text / taken[0] / 1e6:.3f} MB a second", flush=True)
+            copy.unlink()
+    clock, processor = (100 * best["small"][i] / best["large"][i] for i in (0, 1))
+    print(f"the rate in the large store is {clock:.0f}% of that in the small one by the clock, {processor:.0f}% by the processor")
+
+
+def write(path, all_documents, site):
+    """Writes documents under addresses that no other file has; returns bytes of text."""
+    size = 0
+    with open(path, "w", encoding="utf-8") as out:
+        for document in all_documents:
+            document["uri"] = document["uri"].replace("news.example", f"{site}.ingest.example")
+            size += len(document["text"].encode())
+            out.write(json.dumps(document, ensure_ascii=False) + "\n")
+    return size
+
+
 def memory(binary, megabytes, folder, names):
     """A stream that never touches the disk; most memory of the program. Lines repeat, so that most are known already."""
     lines = [json.dumps(d, ensure_ascii=False).encode() + b"\n" for d in documents(300, 14, names)]
@@ -193,7 +229,7 @@ def main():
     names = "--names" in sys.argv
     if len(args) < 2:
         raise SystemExit(__doc__)
-    what, target, numbers = args[0], args[1], [int(a) for a in args[2:]]
+    what, target, numbers = args[0], args[1], [int(a) for a in args[2:] if a.isdigit()]
     if what == "make":
         n, per_document = (numbers + [600, 14][len(numbers):])[:2]
         print(make(target, n, per_document, names), "bytes of text")
@@ -210,6 +246,8 @@ def main():
         elif what == "growth":
             n, step = (numbers + [200_000, 1_000][len(numbers):])[:2]
             growth(target, n, folder, step, names)
+        elif what == "large":
+            large(target, args[2], (numbers or [600])[0], folder, names)
         elif what == "memory":
             memory(target, (numbers or [2_000])[0], folder, names)
         else:

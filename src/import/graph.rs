@@ -154,7 +154,9 @@ pub(super) fn read(place: &str, text: &str) -> Result<Found> {
 fn document(row: &DocumentRow, text: &str) -> Document {
     let document = Document::with(text, row.title.clone(), row.published.clone(), row.uri.clone());
     match Id::from_str(&row.id) {
-        Ok(id) if row.id.len() == 16 => Some(Document { id, ..document.clone() }).filter(Document::has_own_id),
+        Ok(id) if row.id.len() == 16 => {
+            Some(Document { id, ..document.clone() }).filter(Document::has_own_id)
+        }
         _ => None,
     }
     .unwrap_or(document)

@@ -7,7 +7,7 @@
 /// First bytes of every weights file.
 pub const MAGIC: &[u8; 8] = b"SAYSOWTS";
 /// Version of the layout described above.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const ALIGN: usize = 64;
 
@@ -62,13 +62,19 @@ pub enum Kind {
     F32,
     /// UTF-8 text; the one dimension is its length in bytes.
     Text,
+    /// The first 16 bits of 32-bit floats.
+    Bf16,
 }
 
 impl Kind {
-    const ALL: [Kind; 4] = [Kind::I8, Kind::U8, Kind::F32, Kind::Text];
+    const ALL: [Kind; 5] = [Kind::I8, Kind::U8, Kind::F32, Kind::Text, Kind::Bf16];
 
     fn size(self) -> usize {
-        if self == Kind::F32 { 4 } else { 1 }
+        match self {
+            Kind::F32 => 4,
+            Kind::Bf16 => 2,
+            Kind::I8 | Kind::U8 | Kind::Text => 1,
+        }
     }
 }
 
@@ -151,6 +157,15 @@ impl<'a> Container<'a> {
     pub fn f32(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ContainerError> {
         let (quads, _) = self.find(name, Kind::F32, shape)?.data.as_chunks::<4>();
         Ok(quads.iter().map(|quad| f32::from_le_bytes(*quad)).collect())
+    }
+
+    /// A tensor of halved floats; a 0 in `shape` allows any extent there.
+    ///
+    /// # Errors
+    /// Where it is missing or of another kind or shape.
+    pub fn bf16(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ContainerError> {
+        let (pairs, _) = self.find(name, Kind::Bf16, shape)?.data.as_chunks::<2>();
+        Ok(pairs.iter().map(|[low, high]| f32::from_le_bytes([0, 0, *low, *high])).collect())
     }
 
     /// A text, as a list of class names, one a line.
@@ -244,6 +259,12 @@ impl Writer {
         self.add(name, Kind::F32, shape, values.iter().flat_map(|v| v.to_le_bytes()).collect());
     }
 
+    /// Adds a tensor of floats of which the first 16 bits are kept.
+    pub fn bf16(&mut self, name: &str, shape: &[usize], values: &[f32]) {
+        let bytes = values.iter().flat_map(|v| v.to_le_bytes().into_iter().skip(2)).collect();
+        self.add(name, Kind::Bf16, shape, bytes);
+    }
+
     /// Adds a text.
     pub fn text(&mut self, name: &str, text: &str) {
         self.add(name, Kind::Text, &[text.len()], text.as_bytes().to_vec());
@@ -294,6 +315,7 @@ mod tests {
         let mut writer = Writer::new();
         writer.i8("table", &[2, 3], &[1, -2, 3, 4, 5, -128]);
         writer.f32("scale", &[2], &[0.5, -2.0]);
+        writer.bf16("half", &[2], &[1.5, -0.25]);
         writer.text("classes", "A\nB");
         writer.finish()
     }
@@ -305,6 +327,7 @@ mod tests {
         assert_eq!(container.i8("table", &[2, 3]).unwrap(), [1, -2, 3, 4, 5, -128]);
         assert_eq!(container.i8("table", &[0, 3]).unwrap().len(), 6);
         assert_eq!(container.f32("scale", &[2]).unwrap(), [0.5, -2.0]);
+        assert_eq!(container.bf16("half", &[2]).unwrap(), [1.5, -0.25]);
         assert_eq!(container.text("classes").unwrap(), "A\nB");
     }
 

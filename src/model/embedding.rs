@@ -17,7 +17,7 @@ impl<'a> Table<'a> {
     /// Where one is missing or has another shape.
     pub fn load(container: &Container<'a>, name: &str, width: usize) -> Result<Table<'a>, ContainerError> {
         let values = container.i8(name, &[0, width])?;
-        let scales = container.f32(&format!("{name}.scale"), &[values.len() / width])?;
+        let scales = container.bf16(&format!("{name}.scale"), &[values.len() / width])?;
         Ok(Table { values, scales, width })
     }
 
@@ -68,7 +68,7 @@ mod tests {
     fn rows_and_means() {
         let mut writer = Writer::new();
         writer.i8("t", &[2, 2], &[1, 2, 3, -4]);
-        writer.f32("t.scale", &[2], &[1.0, 0.5]);
+        writer.bf16("t.scale", &[2], &[1.0, 0.5]);
         let bytes = writer.finish();
         let table = Table::load(&Container::parse(&bytes).unwrap(), "t", 2).unwrap();
         let mut out = Vec::new();

@@ -75,11 +75,12 @@ pub(super) fn named_entity(entity_type: EntityType, identity: &str) -> Id {
     Id::of("entity", &[identity.as_bytes()]).with_kind(entity_type as u8)
 }
 
-/// The entity that a chain is where it shares none with other documents; the same whatever its type.
+/// The entity that a chain is where it shares none with other documents; the same whatever its type. It lies beside its
+/// document's others.
 pub fn alone(chain: &ChainFacts) -> Id {
     let kind = if chain.is_named { "named" } else { "unnamed" };
     let identity = format!("{} {}", chain.document, folded(&chain.name));
-    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]).with_kind(ALONE)
+    Id::of("entity", &[kind.as_bytes(), identity.as_bytes()]).beside(chain.document).with_kind(ALONE)
 }
 
 fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {

@@ -214,7 +214,8 @@ fn check_room(doc: &Document, found: &Extraction) -> Result<()> {
         return Ok(());
     }
     let place = doc.uri.clone().or_else(|| doc.title.clone()).unwrap_or_else(|| doc.id.to_string());
-    let reason = format!("it has {most} entities, statements or assertions; a document can have {}", key::MOST);
+    let reason =
+        format!("it has {most} entities, statements or assertions; a document can have {}", key::MOST);
     Err(Error::Input { place, reason })
 }
 

@@ -2,7 +2,7 @@
 
     python export.py --data ../../../shared/data --silver runs/silver.conllu --best runs/one/mean.pt --out ../../data/neural.weights
 
-Matrices and tables become 8-bit integers with a scale a row. Tensors keep their names of model.py, but for what is
+Tables become 8-bit integers with a scale a row, matrices 7-bit ones in the order in which `src/model/kernel` reads them. Tensors keep their names of model.py, but for what is
 folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
 """
 
@@ -16,8 +16,25 @@ import data
 import features
 from model import Network
 
-KINDS = {"i8": 0, "u8": 1, "f32": 2, "text": 3}
+KINDS = {"i8": 0, "u8": 1, "f32": 2, "text": 3, "bf16": 4}
+VERSION = 2
 ALIGN = 64
+# As in src/model/kernel/mod.rs.
+PANEL, QUAD, STRIDE = 16, 4, 8
+
+
+def quantized(weight, most, scale):
+    """Rows of integers in -most..most, by a scale a row."""
+    safe = np.where(scale > 0, scale, 1)
+    return np.clip(np.rint(weight / safe[:, None]), -most, most)
+
+
+def best_scale(weight, most):
+    """Of each row, the scale with the least squared error: a few large weights may be cut."""
+    largest = np.abs(weight).max(1)
+    scales = np.stack([largest * share / most for share in np.arange(0.7, 1.001, 0.02)])
+    errors = [((quantized(weight, most, scale) * scale[:, None] - weight) ** 2).sum(1) for scale in scales]
+    return scales[np.argmin(errors, 0), np.arange(len(weight))]
 
 
 class Writer:
@@ -29,24 +46,33 @@ class Writer:
     def add(self, name, kind, values):
         if kind == "text":
             values = np.frombuffer("\n".join(values).encode(), dtype=np.uint8)
-        values = np.ascontiguousarray(values, dtype={"i8": np.int8, "f32": "<f4"}.get(kind, np.uint8))
+        values = np.ascontiguousarray(values, dtype={"i8": np.int8, "f32": "<f4", "bf16": "<u2"}.get(kind, np.uint8))
         self.tensors.append((name, KINDS[kind], values.shape, values.tobytes()))
 
-    def quantized(self, name, weight):
-        """Rows of integers in -127..127 and their scales; returns what they stand for."""
+    def table(self, name, weight):
+        """Rows of integers in -127..127 and their scales, in 16 bits."""
         weight = weight.detach().float().numpy()
         scale = np.abs(weight).max(1) / 127
-        safe = np.where(scale > 0, scale, 1)
-        integers = np.clip(np.rint(weight / safe[:, None]), -127, 127)
+        # The next one that has no more than the first 16 bits, so that no integer is over 127.
+        bits = (scale.astype("<f4").view("<u4") + 0xFFFF) >> 16
+        integers = quantized(weight, 127, (bits << 16).astype("<u4").view("<f4"))
         self.add(name, "i8", integers)
-        self.add(f"{name}.scale", "f32", scale)
+        self.add(f"{name}.scale", "bf16", bits)
 
     def linear(self, name, weight, bias=None):
-        self.quantized(name, weight)
+        """Panels of 16 outputs: of every four inputs, four integers in -64..64 an output."""
+        weight = weight.detach().float().numpy()
+        scale = best_scale(weight, 64)
+        integers = quantized(weight, 64, scale)
+        n_out, n_in = integers.shape
+        padded = np.zeros((-(-n_out // PANEL) * PANEL, -(-n_in // STRIDE) * STRIDE), np.int32)
+        padded[:n_out, :n_in] = integers
+        self.add(name, "i8", padded.reshape(-1, PANEL, padded.shape[1] // QUAD, QUAD).transpose(0, 2, 1, 3))
+        self.add(f"{name}.scale", "f32", scale)
         self.add(f"{name}.bias", "f32", torch.zeros(len(weight)) if bias is None else bias.detach())
 
     def write(self, path):
-        head = b"SAYSOWTS" + struct.pack("<II", 1, len(self.tensors))
+        head = b"SAYSOWTS" + struct.pack("<II", VERSION, len(self.tensors))
         length = len(head) + sum(16 + len(name) + 4 * len(shape) for name, _, shape, _ in self.tensors)
         offset = -(-length // ALIGN) * ALIGN
         body = b""
@@ -75,10 +101,10 @@ def export(network, vocabulary, conventions, path):
     """`conventions`: the vector of whose conventions names follow."""
     writer = Writer()
     writer.add("word.keys", "u8", np.array(vocabulary.word_keys, dtype="<u8").view(np.uint8))
-    writer.quantized("word", network.word.weight)
+    writer.table("word", network.word.weight)
     for name, table in network.affix.items():
-        writer.quantized(f"affix.{name}", table.weight)
-    writer.quantized("ngram", network.ngram.weight)
+        writer.table(f"affix.{name}", table.weight)
+    writer.table("ngram", network.ngram.weight)
     writer.add("norm.weight", "f32", network.norm.weight.detach())
     writer.add("norm.bias", "f32", network.norm.bias.detach())
     writer.add("root", "f32", network.root.detach())

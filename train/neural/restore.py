@@ -9,7 +9,9 @@ import struct
 import numpy as np
 import torch
 
-DTYPES = (np.int8, np.uint8, "<f4", np.uint8)
+from export import VERSION
+
+DTYPES = (np.int8, np.uint8, "<f4", np.uint8, "<u2")
 
 
 def tensors(path):
@@ -18,6 +20,8 @@ def tensors(path):
         raw = file.read()
     if raw[:8] != b"SAYSOWTS":
         raise SystemExit(f"{path}: not a weights file")
+    if struct.unpack_from("<I", raw, 8) != (VERSION,):
+        raise SystemExit(f"{path}: weights of another version")
     at, out = 16, {}
 
     def numbers(n):
@@ -32,19 +36,29 @@ def tensors(path):
         kind, n_dims = numbers(2)
         *shape, offset = numbers(n_dims + 1)
         count = int(np.prod(shape))
-        out[name] = np.frombuffer(raw, DTYPES[kind], count, offset).reshape(shape)
+        values = np.frombuffer(raw, DTYPES[kind], count, offset).reshape(shape)
+        if kind == 4:
+            values = (values.astype("<u4") << 16).view("<f4")
+        if len(shape) == 4:
+            values = values.transpose(0, 2, 1, 3).reshape(shape[0] * shape[2], -1)
+        out[name] = values
     return out
 
 
 def restore(network, vocabulary, path):
     """Fills `network` with the weights of a file; vocabularies may differ, tag sets may not."""
     found = tensors(path)
-    values = lambda name: torch.from_numpy(found[name].astype(np.float32) * found[f"{name}.scale"][:, None])
+
+    def values(name):
+        scale = found[f"{name}.scale"]
+        return torch.from_numpy(found[name][: len(scale)].astype(np.float32) * scale[:, None])
+
     plain = lambda name: torch.from_numpy(found[name].astype(np.float32))
     state = network.state_dict()
 
     def put(name, value):
-        state[name] = value.reshape(state[name].shape)
+        """Without the padding of a matrix's rows."""
+        state[name] = value[..., : state[name].shape[-1]].reshape(state[name].shape)
 
     old = values("word")
     words = old[0] + 0.05 * torch.randn(state["word.weight"].shape)
@@ -67,6 +81,7 @@ def restore(network, vocabulary, path):
             part = lambda kind: f"{name}.lstm.{kind}_l0{suffix}"
             weight = values(f"{name}.{way}.input")
             wide = state[part("weight_ih")] * 0
+            weight = weight[:, : wide.shape[1]]
             wide[:, : weight.shape[1]] = weight
             state[part("weight_ih")] = wide
             put(part("weight_hh"), values(f"{name}.{way}.recurrent"))

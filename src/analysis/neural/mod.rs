@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Name and version of engine and weights.
-pub const ENGINE: &str = "neural-3";
+pub const ENGINE: &str = "neural-4";
 
 /// Tokens of a sentence that are analysed at once.
 pub const LONGEST: usize = 256;

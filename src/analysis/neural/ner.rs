@@ -46,7 +46,7 @@ impl NameFinder {
     ///
     /// # Errors
     /// Where one is missing or has another shape.
-    pub fn load(container: &Container, n_in: usize) -> Result<NameFinder, ContainerError> {
+    pub fn load(container: &Container<'static>, n_in: usize) -> Result<NameFinder, ContainerError> {
         let tags: Vec<Tag> = container.text("name_tag.names")?.lines().map(Tag::parse).collect();
         let encoder = BiLstm::load(container, "name_encoder", n_in)?;
         let score = Matrix::load(container, "name_tag", tags.len(), encoder.n_out())?;

@@ -40,7 +40,7 @@ impl Parser {
     ///
     /// # Errors
     /// Where one is missing or has another shape.
-    pub fn load(container: &Container, n_in: usize) -> Result<Parser, ContainerError> {
+    pub fn load(container: &Container<'static>, n_in: usize) -> Result<Parser, ContainerError> {
         let names: Vec<_> = container.text("deprel.names")?.lines().map(CompactString::from).collect();
         let root_name = names.iter().position(|n| n == "root").ok_or_else(|| ContainerError::Shape {
             name: "deprel.names".into(),

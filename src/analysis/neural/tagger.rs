@@ -21,7 +21,7 @@ impl Tagger {
     ///
     /// # Errors
     /// Where one is missing or has another shape.
-    pub fn load(container: &Container, n_in: usize) -> Result<Tagger, ContainerError> {
+    pub fn load(container: &Container<'static>, n_in: usize) -> Result<Tagger, ContainerError> {
         let upos_names: Vec<_> =
             container.text("upos.names")?.lines().filter_map(|l| l.parse().ok()).collect();
         let xpos_names: Vec<_> = container.text("xpos.names")?.lines().map(CompactString::from).collect();

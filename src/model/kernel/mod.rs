@@ -1,8 +1,10 @@
 //! Products of bytes: the one operation that takes the engine's time.
 //!
-//! Activations are unsigned bytes (value + 128), weights signed bytes from −127, sums 32-bit integers: of each output, the
-//! activations (less 128) times its weights. Every way to compute them is exact, so that all processors give equal results; `scalar` is the reference, the others are chosen at
-//! run time. Weights lie in panels of 16 outputs: for each four inputs, four bytes an output.
+//! Activations are unsigned bytes (value + 64) of 7 bits, weights signed bytes within ±64, sums 32-bit integers: of each output,
+//! the activations (less 64) times its weights. Four such products, 4 × 127 × 64, fit signed 16 bits, so that processors
+//! without an instruction for sums of bytes can add them there. Every way to compute them is exact, so that all processors give
+//! equal results; `scalar` is the reference, the others are chosen at run time. Weights lie in panels of 16 outputs: for each
+//! four inputs, four bytes an output.
 
 #[cfg(target_arch = "aarch64")]
 mod neon;
@@ -16,6 +18,14 @@ use std::sync::OnceLock;
 pub const PANEL: usize = 16;
 /// Inputs that lie together.
 pub const QUAD: usize = 4;
+/// Rows of activations are padded to a multiple of this: two quads.
+pub const STRIDE: usize = 2 * QUAD;
+/// What is added to activations to make them unsigned.
+pub const OFFSET: i32 = 64;
+/// The largest magnitude of an activation.
+pub const MOST: f32 = 63.0;
+/// The largest magnitude of a weight.
+pub const MOST_WEIGHT: i8 = 64;
 
 /// A way to compute products.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,15 +73,15 @@ impl Kernel {
 /// Operands of a product: `n_rows` rows of `n_quads` × 4 activations, and panels of weights.
 #[derive(Clone, Copy, Debug)]
 pub struct Operands<'a> {
-    /// Activations + 128; `n_rows` × `n_quads` × 4.
+    /// Activations + 64, at most 127; `n_rows` × `n_quads` × 4.
     pub rows: &'a [u8],
     /// How many rows.
     pub n_rows: usize,
-    /// Quads of inputs a row.
+    /// Quads of inputs a row, an even number.
     pub n_quads: usize,
-    /// Weights, none of them −128; panels × `n_quads` × 16 × 4.
+    /// Weights within ±64; panels × `n_quads` × 16 × 4.
     pub panels: &'a [i8],
-    /// −128 × the sum of each output's weights, from which sums of unsigned activations start; panels × 16.
+    /// −64 × the sum of each output's weights, from which sums of unsigned activations start; panels × 16.
     pub start: &'a [i32],
 }
 
@@ -83,6 +93,7 @@ impl Operands<'_> {
 
     /// Checks what the unsafe kernels rely on.
     fn check(&self, sums: &[i32]) {
+        assert_eq!(self.n_quads % 2, 0, "quads");
         assert_eq!(self.rows.len(), self.n_rows * self.n_quads * QUAD, "rows");
         assert_eq!(self.start.len() % PANEL, 0, "panels");
         assert_eq!(self.panels.len(), self.start.len() * self.n_quads * QUAD, "weights");
@@ -128,24 +139,24 @@ pub fn multiply(kernel: Kernel, operands: Operands, sums: &mut [i32]) {
 mod tests {
     use super::*;
 
-    /// Bytes that look random, extremes among them.
+    /// Bytes of up to 127 that look random, extremes among them.
     fn bytes(n: usize, seed: u32) -> Vec<u8> {
         let mut state = seed;
         (0..n)
             .map(|i| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                if i % 7 == 0 { 255 } else { ((state >> 24) as u8).max(1) }
+                if i % 7 == 0 { 127 } else { (state >> 25) as u8 }
             })
             .collect()
     }
 
-    /// −128 × the sum of each output's weights.
+    /// −64 × the sum of each output's weights.
     fn start_of(panels: &[i8], n_quads: usize) -> Vec<i32> {
         let mut start = Vec::new();
         for panel in panels.chunks_exact(n_quads * PANEL * QUAD) {
             for output in 0..PANEL {
                 let quads = panel.chunks_exact(QUAD).skip(output).step_by(PANEL);
-                start.push(-128 * quads.flatten().map(|w| i32::from(*w)).sum::<i32>());
+                start.push(-OFFSET * quads.flatten().map(|w| i32::from(*w)).sum::<i32>());
             }
         }
         start
@@ -153,33 +164,48 @@ mod tests {
 
     #[test]
     fn all_kernels_equal_the_reference() {
-        for (n_rows, n_quads, n_panels) in [(1, 1, 1), (3, 48, 5), (7, 17, 2), (19, 96, 3), (33, 5, 4)] {
+        for (n_rows, n_quads, n_panels) in [(1, 2, 1), (3, 48, 5), (7, 18, 2), (19, 96, 3), (33, 6, 4)] {
             let rows = bytes(n_rows * n_quads * QUAD, 7);
-            let panels: Vec<i8> =
-                bytes(n_panels * PANEL * n_quads * QUAD, 9).iter().map(|b| (*b as i8).max(-127)).collect();
-            let start = start_of(&panels, n_quads);
-            let operands = Operands { rows: &rows, n_rows, n_quads, panels: &panels, start: &start };
-            let mut wanted = vec![0; n_rows * start.len()];
-            multiply(Kernel::Scalar, operands, &mut wanted);
-            for kernel in Kernel::available() {
-                let mut sums = vec![1; wanted.len()];
-                multiply(kernel, operands, &mut sums);
-                assert!(sums == wanted, "{kernel:?} with {n_rows} rows");
+            let weights = bytes(n_panels * PANEL * n_quads * QUAD, 9);
+            let panels: Vec<i8> = weights.iter().map(|b| (*b as i8 - 63).clamp(-64, 64)).collect();
+            for panels in [panels, vec![MOST_WEIGHT; weights.len()], vec![-MOST_WEIGHT; weights.len()]] {
+                let start = start_of(&panels, n_quads);
+                let operands = Operands { rows: &rows, n_rows, n_quads, panels: &panels, start: &start };
+                let mut wanted = vec![0; n_rows * start.len()];
+                multiply(Kernel::Scalar, operands, &mut wanted);
+                for kernel in Kernel::available() {
+                    let mut sums = vec![1; wanted.len()];
+                    multiply(kernel, operands, &mut sums);
+                    assert!(sums == wanted, "{kernel:?} with {n_rows} rows");
+                }
             }
         }
     }
 
     #[test]
+    fn the_largest_sums_are_exact() {
+        let (rows, panels) = ([127; STRIDE], [MOST_WEIGHT; PANEL * STRIDE]);
+        let start = start_of(&panels, 2);
+        let operands = Operands { rows: &rows, n_rows: 1, n_quads: 2, panels: &panels, start: &start };
+        for kernel in Kernel::available() {
+            let mut sums = [0; PANEL];
+            multiply(kernel, operands, &mut sums);
+            assert_eq!(sums, [8 * 63 * 64; PANEL], "{kernel:?}");
+        }
+    }
+
+    #[test]
     fn sums_by_hand() {
-        let mut panels = [0i8; PANEL * QUAD];
-        panels[..8].copy_from_slice(&[1, -2, 3, 127, -127, 0, 0, 1]);
-        let start = start_of(&panels, 1);
-        let rows = [129, 126, 131, 255];
-        let operands = Operands { rows: &rows, n_rows: 1, n_quads: 1, panels: &panels, start: &start };
+        let mut panels = [0i8; PANEL * STRIDE];
+        panels[..8].copy_from_slice(&[1, -2, 3, 64, -64, 0, 0, 1]);
+        panels[PANEL * QUAD..][..2].copy_from_slice(&[5, 0]);
+        let start = start_of(&panels, 2);
+        let rows = [65, 62, 67, 127, 66, 64, 64, 64];
+        let operands = Operands { rows: &rows, n_rows: 1, n_quads: 2, panels: &panels, start: &start };
         for kernel in Kernel::available() {
             let mut sums = [9; PANEL];
             multiply(kernel, operands, &mut sums);
-            assert_eq!(sums[..3], [1 + 4 + 9 + 127 * 127, -127 + 127, 0], "{kernel:?}");
+            assert_eq!(sums[..3], [1 + 4 + 9 + 63 * 64 + 10, -64 + 63, 0], "{kernel:?}");
         }
     }
 }

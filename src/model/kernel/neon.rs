@@ -1,9 +1,9 @@
 //! Products on 64-bit ARM with NEON.
 //!
-//! Activations become signed again (−128, by flipping the top bit), so that sums start from 0: a product of two signed
-//! bytes fits 16 bits, and pairs of them are added into 32 bits.
+//! Activations become signed again (less 64), so that sums start from 0: two products of signed bytes of 7 bits fit
+//! 16 bits, and pairs of these sums are added into 32 bits.
 
-use super::{Operands, PANEL, QUAD};
+use super::{OFFSET, Operands, PANEL, QUAD, STRIDE};
 use std::arch::aarch64::*;
 
 /// # Safety
@@ -28,12 +28,17 @@ unsafe fn block(row: &[u8], weights: &[i8], sums: &mut [i32]) {
     unsafe {
         // Two lanes an output, each of two inputs; added up at the end.
         let mut pairs = [vdupq_n_s32(0); 8];
-        for at in 0..row.len() / QUAD {
-            let four = row.as_ptr().add(at * QUAD).cast::<u32>().read_unaligned() ^ 0x8080_8080;
-            let four = vreinterpret_s8_u32(vdup_n_u32(four));
-            let here = weights.as_ptr().add(at * PANEL * QUAD);
+        let offset = vdup_n_s8(OFFSET as i8);
+        for at in 0..row.len() / STRIDE {
+            let here = row.as_ptr().add(at * STRIDE).cast::<u32>();
+            let first = vreinterpret_s8_u32(vdup_n_u32(here.read_unaligned()));
+            let second = vreinterpret_s8_u32(vdup_n_u32(here.add(1).read_unaligned()));
+            let (first, second) = (vsub_s8(first, offset), vsub_s8(second, offset));
+            let here = weights.as_ptr().add(at * PANEL * STRIDE);
             for (n, pair) in pairs.iter_mut().enumerate() {
-                *pair = vpadalq_s16(*pair, vmull_s8(four, vld1_s8(here.add(n * 8))));
+                let products = vmull_s8(first, vld1_s8(here.add(n * 8)));
+                let products = vmlal_s8(products, second, vld1_s8(here.add(PANEL * QUAD + n * 8)));
+                *pair = vpadalq_s16(*pair, products);
             }
         }
         for n in 0..4 {

@@ -1,15 +1,14 @@
 //! Products on x86-64: AVX2, AVX-VNNI, AVX-512 VNNI.
 //!
-//! AVX2 multiplies the activations' magnitudes with weights that have taken their signs: a sum of two products is then
-//! at most 2 × 127 × 128 and does not saturate in 16 bits. VNNI adds four products of an unsigned and a signed byte straight
-//! into 32 bits. All three are exact.
+//! AVX2 adds two products of an unsigned and a signed byte into 16 bits, and two such sums: at most 4 × 127 × 64, which
+//! fits. VNNI adds four products straight into 32 bits. All three are exact.
 
 use super::{Operands, PANEL, QUAD};
 use std::arch::x86_64::*;
 
 /// Calls `$block` for 8, 4, 2 or 1 rows at once, whatever is left of them.
 macro_rules! by_rows {
-    ($operands:expr, $sums:expr, $block:ident $(, $more:expr)?) => {{
+    ($operands:expr, $sums:expr, $block:ident) => {{
         let operands: Operands = $operands;
         let n_panels = operands.n_out() / PANEL;
         for panel in 0..n_panels {
@@ -18,10 +17,10 @@ macro_rules! by_rows {
                 // SAFETY: `row` and `panel` are within the checked lengths, and so are the rows after `row`.
                 unsafe {
                     match operands.n_rows - row {
-                        8.. => $block::<8>(&operands, row, panel, $sums $(, $more)?),
-                        4..8 => $block::<4>(&operands, row, panel, $sums $(, $more)?),
-                        2..4 => $block::<2>(&operands, row, panel, $sums $(, $more)?),
-                        _ => $block::<1>(&operands, row, panel, $sums $(, $more)?),
+                        8.. => $block::<8>(&operands, row, panel, $sums),
+                        4..8 => $block::<4>(&operands, row, panel, $sums),
+                        2..4 => $block::<2>(&operands, row, panel, $sums),
+                        _ => $block::<1>(&operands, row, panel, $sums),
                     }
                 }
                 row += match operands.n_rows - row {
@@ -39,22 +38,7 @@ macro_rules! by_rows {
 /// AVX2 must be there and `operands` checked against `sums`.
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn multiply_avx2(operands: Operands, sums: &mut [i32]) {
-    let pairs = signed_and_magnitude(operands.rows);
-    by_rows!(operands, sums, block_avx2_halves, pairs.as_ptr());
-}
-
-/// Each quad of activations twice: as signed bytes, and as their magnitudes.
-#[inline(always)]
-fn signed_and_magnitude(rows: &[u8]) -> Vec<[[u8; QUAD]; 2]> {
-    let (quads, _) = rows.as_chunks::<QUAD>();
-    let mut pairs = vec![[[0; QUAD]; 2]; quads.len()];
-    for ([signed, magnitude], quad) in pairs.iter_mut().zip(quads) {
-        for n in 0..QUAD {
-            signed[n] = quad[n] ^ 0x80;
-            magnitude[n] = quad[n].abs_diff(128);
-        }
-    }
-    pairs
+    by_rows!(operands, sums, block_avx2_halves);
 }
 
 /// # Safety
@@ -74,20 +58,14 @@ pub(super) unsafe fn multiply_vnni512(operands: Operands, sums: &mut [i32]) {
 /// Eight rows are two blocks of four: there are 16 registers.
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn block_avx2_halves<const N: usize>(
-    operands: &Operands,
-    row: usize,
-    panel: usize,
-    sums: &mut [i32],
-    pairs: *const [[u8; QUAD]; 2],
-) {
+unsafe fn block_avx2_halves<const N: usize>(operands: &Operands, row: usize, panel: usize, sums: &mut [i32]) {
     // SAFETY: the caller's promise.
     unsafe {
         if N == 8 {
-            block_avx2::<4>(operands, row, panel, sums, pairs);
-            block_avx2::<4>(operands, row + 4, panel, sums, pairs);
+            block_avx2::<4>(operands, row, panel, sums);
+            block_avx2::<4>(operands, row + 4, panel, sums);
         } else {
-            block_avx2::<N>(operands, row, panel, sums, pairs);
+            block_avx2::<N>(operands, row, panel, sums);
         }
     }
 }
@@ -118,34 +96,30 @@ unsafe fn quad(row: *const u8, at: usize) -> i32 {
     unsafe { row.add(at * QUAD).cast::<i32>().read_unaligned() }
 }
 
-/// `pairs` are the quads of all rows, as [`signed_and_magnitude`] gives them.
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn block_avx2<const N: usize>(
-    operands: &Operands,
-    row: usize,
-    panel: usize,
-    sums: &mut [i32],
-    pairs: *const [[u8; QUAD]; 2],
-) {
-    // SAFETY: rows `row..row + N` and `panel` exist, and all pointers stay within them.
+unsafe fn block_avx2<const N: usize>(operands: &Operands, row: usize, panel: usize, sums: &mut [i32]) {
+    let n_in = operands.n_quads * QUAD;
+    // SAFETY: rows `row..row + N` and `panel` exist, quads are even, and all pointers stay within them.
     unsafe {
-        let pairs = pairs.add(row * operands.n_quads).cast::<i32>();
-        let weights = operands.panels.as_ptr().add(panel * PANEL * operands.n_quads * QUAD);
-        let mut low = [_mm256_setzero_si256(); N];
-        let mut high = [_mm256_setzero_si256(); N];
+        let rows = operands.rows.as_ptr().add(row * n_in);
+        let weights = operands.panels.as_ptr().add(panel * PANEL * n_in);
+        let start = operands.start.as_ptr().add(panel * PANEL).cast::<__m256i>();
+        let mut low = [_mm256_loadu_si256(start); N];
+        let mut high = [_mm256_loadu_si256(start.add(1)); N];
         let ones = _mm256_set1_epi16(1);
-        for at in 0..operands.n_quads {
+        for at in (0..operands.n_quads).step_by(2) {
             let here = weights.add(at * PANEL * QUAD).cast::<__m256i>();
-            let (first, second) = (_mm256_loadu_si256(here), _mm256_loadu_si256(here.add(1)));
+            let (a, b) = (_mm256_loadu_si256(here), _mm256_loadu_si256(here.add(1)));
+            let (c, d) = (_mm256_loadu_si256(here.add(2)), _mm256_loadu_si256(here.add(3)));
             for n in 0..N {
-                let pair = pairs.add(2 * (n * operands.n_quads + at));
-                let signed = _mm256_set1_epi32(pair.read_unaligned());
-                let magnitude = _mm256_set1_epi32(pair.add(1).read_unaligned());
-                let a = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(first, signed));
-                let b = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(second, signed));
-                low[n] = _mm256_add_epi32(low[n], _mm256_madd_epi16(a, ones));
-                high[n] = _mm256_add_epi32(high[n], _mm256_madd_epi16(b, ones));
+                let row = rows.add(n * n_in);
+                let (first, second) =
+                    (_mm256_set1_epi32(quad(row, at)), _mm256_set1_epi32(quad(row, at + 1)));
+                let ac = _mm256_add_epi16(_mm256_maddubs_epi16(first, a), _mm256_maddubs_epi16(second, c));
+                let bd = _mm256_add_epi16(_mm256_maddubs_epi16(first, b), _mm256_maddubs_epi16(second, d));
+                low[n] = _mm256_add_epi32(low[n], _mm256_madd_epi16(ac, ones));
+                high[n] = _mm256_add_epi32(high[n], _mm256_madd_epi16(bd, ones));
             }
         }
         for n in 0..N {
