@@ -31,6 +31,8 @@ pub static CALENDAR: &str = include_str!("../data/calendar.tsv");
 pub static NUMBERS: &str = include_str!("../data/numbers.tsv");
 /// Lemmas by suffix rules and exceptions, made by `sayso-train lemmas`.
 pub static LEMMAS: &str = include_str!("../data/lemmas.tsv");
+/// How words of a form and relation are tagged, made by `sayso-train tags`.
+pub static TAGS: &str = include_str!("../data/tags.tsv");
 /// Words that tell the kind of a name.
 pub static NAME_WORDS: &str = include_str!("../data/name_words.tsv");
 /// Nouns that describe entities.

@@ -10,6 +10,7 @@
 mod chains;
 mod countries;
 mod lemmas;
+mod tags;
 
 use clap::Parser;
 
@@ -22,6 +23,8 @@ enum Command {
     Countries(countries::Args),
     /// Learn the table of lemmas
     Lemmas(lemmas::Args),
+    /// Learn the table of tags by relation
+    Tags(tags::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -29,5 +32,6 @@ fn main() -> anyhow::Result<()> {
         Command::Chains(args) => chains::run(&args),
         Command::Countries(args) => countries::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
+        Command::Tags(args) => tags::run(&args),
     }
 }

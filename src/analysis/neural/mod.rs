@@ -9,6 +9,7 @@ pub mod features;
 pub mod mst;
 pub mod ner;
 pub mod parser;
+pub mod revision;
 pub mod tagger;
 
 use super::{Name, Sentence};
@@ -69,20 +70,20 @@ impl Engine {
             .collect();
         let forms: Vec<&[&str]> = forms.iter().map(Vec::as_slice).collect();
         let encoded = self.encoder.encode(&forms, cache);
-        let tags = self.tagger.tag(&encoded);
+        let scores = self.tagger.score(&encoded);
         let arcs = self.parser.parse(&encoded);
         let names = self.names.find(&encoded);
-        let rows = tags.into_iter().zip(arcs);
-        let mut rows = rows.into_iter();
+        let mut arcs = arcs.into_iter().enumerate();
         for (piece, names) in group.iter().zip(names) {
             let sentence = &mut sentences[piece.sentence];
             let tokens = &mut sentence.tokens[piece.tokens.clone()];
-            for (token, ((upos, xpos), arc)) in tokens.iter_mut().zip(&mut rows) {
-                token.upos = upos;
-                token.xpos = xpos;
+            for (token, (row, arc)) in tokens.iter_mut().zip(&mut arcs) {
+                let relation = self.parser.name(arc.label);
+                let form = token.form.to_lowercase();
+                (token.upos, token.xpos) = self.tagger.best(&scores, row, &form, relation);
                 token.head = arc.head.map(|h| h + piece.tokens.start);
-                token.deprel = self.parser.name(arc.label).clone();
-                token.lemma = token.form.to_lowercase();
+                token.deprel = relation.clone();
+                token.lemma = form;
             }
             let shift = |name: Name| {
                 let span = TokenSpan::new(

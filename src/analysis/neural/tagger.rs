@@ -1,6 +1,7 @@
-//! Reads part-of-speech tags from the encoded words.
+//! Reads part-of-speech tags from the encoded words, and what the tree tells of them ([`super::revision`]).
 
 use super::encoder::Encoded;
+use super::revision::Revision;
 use crate::analysis::Upos;
 use crate::model::math::argmax;
 use crate::model::matrix::Matrix;
@@ -14,6 +15,7 @@ pub struct Tagger {
     xpos: Matrix,
     upos_names: Vec<Upos>,
     xpos_names: Vec<CompactString>,
+    revision: Revision<'static>,
 }
 
 impl Tagger {
@@ -27,7 +29,8 @@ impl Tagger {
         let xpos_names: Vec<_> = container.text("xpos.names")?.lines().map(CompactString::from).collect();
         let upos = Matrix::load(container, "upos", upos_names.len(), n_in)?;
         let xpos = Matrix::load(container, "xpos", xpos_names.len(), n_in)?;
-        Ok(Tagger { upos, xpos, upos_names, xpos_names })
+        let revision = Revision::parse(crate::resources::TAGS);
+        Ok(Tagger { upos, xpos, upos_names, xpos_names, revision })
     }
 
     /// Computes with another kernel from now on.
@@ -37,11 +40,23 @@ impl Tagger {
         self.xpos.set_kernel(kernel);
     }
 
-    /// The best tags of every token.
-    pub fn tag(&self, encoded: &Encoded) -> Vec<(Upos, CompactString)> {
-        let upos = self.upos.apply(&encoded.both);
-        let xpos = self.xpos.apply(&encoded.both);
-        let pairs = upos.chunks_exact(self.upos.n_out()).zip(xpos.chunks_exact(self.xpos.n_out()));
-        pairs.map(|(u, x)| (self.upos_names[argmax(u)], self.xpos_names[argmax(x)].clone())).collect()
+    /// Scores of every token's tags.
+    pub fn score(&self, encoded: &Encoded) -> Scores {
+        Scores { upos: self.upos.apply(&encoded.both), xpos: self.xpos.apply(&encoded.both) }
     }
+
+    /// The best tags of a token, with its form in lower case and the relation to its head.
+    pub fn best(&self, scores: &Scores, token: usize, form: &str, relation: &str) -> (Upos, CompactString) {
+        let upos = &scores.upos[token * self.upos.n_out()..][..self.upos.n_out()];
+        let xpos = &scores.xpos[token * self.xpos.n_out()..][..self.xpos.n_out()];
+        let upos = self.revision.best(upos, &self.upos_names, form, relation);
+        (upos, self.xpos_names[argmax(xpos)].clone())
+    }
+}
+
+/// Scores of tags, one row a token.
+#[derive(Debug)]
+pub struct Scores {
+    upos: Vec<f32>,
+    xpos: Vec<f32>,
 }

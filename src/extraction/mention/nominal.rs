@@ -138,8 +138,11 @@ fn can_refer(sentence: &Sentence, head: TokenIdx) -> bool {
     !is_predicate && !is_part && !no_one
 }
 
-/// Start of the phrase: the leftmost of the head's own modifiers that stand in one run before it.
+/// Start of the phrase: the leftmost of the head's own modifiers that stand in one run before it. Before a title, those of the
+/// name that follows are the title's: "Russian" in "Russian President Vladimir Putin".
 fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
+    let is_title = sentence.tokens[head].deprel == "nmod:desc";
+    let bearer = sentence.tokens[head].head.filter(|name| is_title && *name > head);
     let belongs = |i: TokenIdx| {
         let mut at = i;
         while let Some(up) = sentence.tokens[at].head {
@@ -158,7 +161,7 @@ fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
             if t.deprel == "nmod:poss" && t.upos != Upos::Pron {
                 return false;
             }
-            if up == head {
+            if up == head || Some(up) == bearer {
                 return true;
             }
             if up > head {
@@ -178,4 +181,25 @@ fn first_modifier(sentence: &Sentence, head: TokenIdx) -> TokenIdx {
         start += 1;
     }
     start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::conllu;
+
+    #[test]
+    fn a_title_has_the_words_before_it_wherever_the_tree_hangs_them() {
+        for up in [2, 3] {
+            let rows = [
+                format!("1\tRussian\tRussian\tADJ\tJJ\t_\t{up}\tamod\t_\t_\n"),
+                "2\tPresident\tPresident\tPROPN\tNNP\t_\t3\tnmod:desc\t_\t_\n".to_owned(),
+                "3\tVladimir\tVladimir\tPROPN\tNNP\t_\t5\tnsubj\t_\t_\n".to_owned(),
+                "4\tPutin\tPutin\tPROPN\tNNP\t_\t3\tflat\t_\t_\n".to_owned(),
+                "5\tspoke\tspeak\tVERB\tVBD\t_\t0\troot\t_\t_\n\n".to_owned(),
+            ];
+            let sentence = conllu::read(&rows.concat()).expect("CoNLL-U").analysis.sentences.remove(0);
+            assert_eq!(phrase(&sentence, 1), Some((TokenSpan::new(0, 2), EntityType::Person)), "{up}");
+        }
+    }
 }
