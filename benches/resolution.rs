@@ -16,7 +16,7 @@ use sayso::{Document, Span, TokenSpan, resources};
 
 const CHAINS: usize = 12;
 const MENTIONS_OF_A_CHAIN: usize = 4;
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 fn main() {
     let wanted = std::env::args().filter_map(|a| a.parse::<usize>().ok()).next().unwrap_or(1_000_000);

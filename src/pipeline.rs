@@ -14,8 +14,11 @@ use crate::graph::Graph;
 use crate::store::{Keeping, Store};
 use crate::{Document, Error, Result, query};
 
-/// Documents analysed before the first of them is stored: enough to keep every thread busy, few enough to hold.
-const BATCH: usize = 64;
+/// Documents in a batch, which is analysed by all threads and stored in one transaction: large ones write what they have
+/// in common once.
+const BATCH: usize = 256;
+/// The first batches are shorter, so that little is soon done too: each takes as many documents as came before, at least these.
+const FIRST_BATCH: usize = 32;
 /// A batch of long documents is shorter: bytes of text after which no more are taken.
 const BATCH_BYTES: usize = 1 << 20;
 
@@ -112,6 +115,7 @@ pub fn add_watched(
         keeping,
         watch,
         counts: Counts::default(),
+        n_taken: 0,
         stopped: false,
     };
     let mut batch = work.read()?;
@@ -136,6 +140,7 @@ struct Work<'a, D, W> {
     keeping: Keeping,
     watch: W,
     counts: Counts,
+    n_taken: usize,
     stopped: bool,
 }
 
@@ -147,7 +152,8 @@ where
     /// The next documents that are not stored yet; none at the end.
     fn read(&mut self) -> Result<Vec<Document>> {
         let (mut batch, mut n_bytes) = (Vec::new(), 0);
-        while !self.stopped && batch.len() < BATCH && n_bytes < BATCH_BYTES {
+        let most = self.n_taken.clamp(FIRST_BATCH, BATCH);
+        while !self.stopped && batch.len() < most && n_bytes < BATCH_BYTES {
             match self.documents.next() {
                 None => break,
                 Some(Ok(document)) if self.store.contains(document.id)? => self.counts.n_known += 1,
@@ -161,6 +167,7 @@ where
                 }
             }
         }
+        self.n_taken += batch.len();
         Ok(batch)
     }
 
