@@ -74,7 +74,7 @@ pub fn tanh_ratio(x: f32) -> (f32, f32) {
     let x = if x < -5.25 { -5.25 } else { x };
     let x = if x > 5.25 { 5.25 } else { x };
     let square = x * x;
-    let over = ((6.307_964_4e-4 * square + 0.100_872_963) * square + 0.999_754_18) * x;
+    let over = ((6.307_964e-4 * square + 0.100_872_96) * square + 0.999_754_2) * x;
     let under = (0.012_389_8 * square + 0.433_514_48) * square + 1.0;
     (over, under)
 }
