@@ -16,6 +16,7 @@ their own, and print what they found. Ratios come from one run; seconds are of t
 nothing else is said.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -50,7 +51,7 @@ def person(draw, share):
     return f"{FIRST[at % 16]} {LAST[at // 16 % 25]}{'' if at < 400 else chr(97 + at // 400 % 26) + 'er'}"
 
 
-def documents(n, per_document, names, seed=7):
+def documents(n, per_document, names, seed=7, site="news.example"):
     draw, pool = random.Random(seed), sentences()
     for number in range(n):
         chosen = draw.sample(pool, min(per_document, len(pool)))
@@ -61,17 +62,21 @@ def documents(n, per_document, names, seed=7):
                 new = person(draw, 1.0)
                 text = text.replace(known, new).replace(known.split()[1], new.split()[1])
         yield {"text": text, "title": f"Report {number}", "date": f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}",
-               "uri": f"https://news.example/{number}"}
+               "uri": f"https://{site}/{number}"}
 
 
-def make(path, n, per_document=14, names=False):
-    """Writes the documents; returns bytes of text."""
+def write(path, all_documents):
+    """Writes documents, a line each; returns bytes of text."""
     size = 0
     with open(path, "w", encoding="utf-8") as out:
-        for document in documents(n, per_document, names):
+        for document in all_documents:
             size += len(document["text"].encode())
             out.write(json.dumps(document, ensure_ascii=False) + "\n")
     return size
+
+
+def make(path, n, per_document=14, names=False):
+    return write(path, documents(n, per_document, names))
 
 
 def run(args, cores=None, stdin=None, **more):
@@ -158,11 +163,8 @@ def growth(binary, n, folder, step, names):
     done, rates = 0, []
     while done < n:
         part = folder / "part.jsonl"
-        taken = 0
-        with open(part, "w", encoding="utf-8") as out:
-            for _, document in zip(range(min(step, n - done)), pool):
-                out.write(json.dumps(document, ensure_ascii=False) + "\n")
-                taken += 1
+        taken = min(step, n - done)
+        write(part, itertools.islice(pool, taken))
         clock, processor, _ = run([binary, "add", str(part), "-q", "--db", str(db)])
         done += taken
         rates.append(taken / processor)
@@ -173,8 +175,9 @@ def growth(binary, n, folder, step, names):
 def large(binary, store, n, folder, names):
     """The same documents into a store of 1,000 and into a copy of a large one, in turns, three times."""
     first, news = folder / "first.jsonl", folder / "news.jsonl"
-    write(first, documents(1_000, 14, names, seed=11), "first")
-    text = write(news, documents(n, 14, names), "news")
+    # Under addresses that the large store does not have: else they would replace others.
+    write(first, documents(1_000, 14, names, seed=11, site="first.ingest.example"))
+    text = write(news, documents(n, 14, names, site="news.ingest.example"))
     small = folder / "small.db"
     run([binary, "add", str(first), "-q", "--db", str(small)])
     best = {}
@@ -191,17 +194,6 @@ def large(binary, store, n, folder, names):
             copy.unlink()
     clock, processor = (100 * best["small"][i] / best["large"][i] for i in (0, 1))
     print(f"the rate in the large store is {clock:.0f}% of that in the small one by the clock, {processor:.0f}% by the processor")
-
-
-def write(path, all_documents, site):
-    """Writes documents under addresses that no other file has; returns bytes of text."""
-    size = 0
-    with open(path, "w", encoding="utf-8") as out:
-        for document in all_documents:
-            document["uri"] = document["uri"].replace("news.example", f"{site}.ingest.example")
-            size += len(document["text"].encode())
-            out.write(json.dumps(document, ensure_ascii=False) + "\n")
-    return size
 
 
 def memory(binary, megabytes, folder, names):

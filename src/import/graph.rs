@@ -153,13 +153,9 @@ pub(super) fn read(place: &str, text: &str) -> Result<Found> {
 /// the document holds is one of the file alone.
 fn document(row: &DocumentRow, text: &str) -> Document {
     let document = Document::with(text, row.title.clone(), row.published.clone(), row.uri.clone());
-    match Id::from_str(&row.id) {
-        Ok(id) if row.id.len() == 16 => {
-            Some(Document { id, ..document.clone() }).filter(Document::has_own_id)
-        }
-        _ => None,
-    }
-    .unwrap_or(document)
+    let id = Id::from_str(&row.id).ok().filter(|_| row.id.len() == 16);
+    let own = id.map(|id| Document { id, ..document.clone() }).filter(Document::has_own_id);
+    own.unwrap_or(document)
 }
 
 /// Reads the rows of one document.

@@ -10,10 +10,6 @@ use crate::extraction::Extraction;
 use crate::{Document, Error, Id, Result};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-/// What a batch touches is spread over the whole file, and much of it again by the next batch: up to 64 MiB of pages stay at
-/// hand, and the log is copied into the file when it has as many.
-const WRITING: &str = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
-
 /// How documents are kept beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keeping {
@@ -43,7 +39,6 @@ pub struct Batch<'a> {
 
 impl<'a> Batch<'a> {
     pub(super) fn new(connection: &'a mut Connection) -> Result<Batch<'a>> {
-        connection.execute_batch(WRITING).map_err(failed("prepare to write"))?;
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed("begin writing"))?;

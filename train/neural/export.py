@@ -2,8 +2,8 @@
 
     python export.py --data ../../../shared/data --silver runs/silver.conllu --best runs/one/mean.pt --out ../../data/neural.weights
 
-Tables become 8-bit integers with a scale a row, matrices 7-bit ones in the order in which `src/model/kernel` reads them. Tensors keep their names of model.py, but for what is
-folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
+Tables become 8-bit integers with a scale a row, matrices 7-bit ones in the order in which `src/model/kernel` reads them.
+Tensors keep their names of model.py, but for what is folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
 """
 
 import argparse

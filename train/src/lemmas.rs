@@ -1,6 +1,7 @@
 //! Learns `data/lemmas.tsv` from the treebanks: for each Penn tag the fewest suffix rules that explain its words,
 //! and the words that they do not explain as exceptions.
 
+use crate::treebank;
 use anyhow::{Context, Result};
 use sayso::lexicon::lemmas::{Lemmas, MAX_SUFFIX, normal};
 use std::collections::BTreeMap;
@@ -38,18 +39,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn counts(args: &Args, names: &[&str]) -> Result<Counts> {
     let mut counts = Counts::new();
-    for name in names {
-        let path = args.data.join("ud").join(format!("{name}.conllu"));
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
-            let [id, form, lemma, _, xpos, ..] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
-            if !id.contains(['-', '.']) && lemma != "_" {
-                let key = (xpos.to_owned(), normal(form, xpos));
-                *counts.entry(key).or_default().entry(lemma.to_owned()).or_default() += 1;
-            }
+    treebank::words(&args.data, names, |columns| {
+        let (form, lemma, xpos) = (columns[1], columns[2], columns[4]);
+        if lemma != "_" {
+            let key = (xpos.to_owned(), normal(form, xpos));
+            *counts.entry(key).or_default().entry(lemma.to_owned()).or_default() += 1;
         }
-    }
+    })?;
     Ok(counts)
 }
 

@@ -11,6 +11,7 @@ mod chains;
 mod countries;
 mod lemmas;
 mod tags;
+mod treebank;
 
 use clap::Parser;
 

@@ -1,6 +1,7 @@
 //! Learns `data/tags.tsv` from the treebanks: what the relation to the head says about a word's tag, in general and for
 //! forms that have several tags.
 
+use crate::treebank;
 use anyhow::{Context, Result};
 use sayso::analysis::Upos;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,22 +33,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut of_form: BTreeMap<(String, String), Tags> = BTreeMap::new();
     let mut of_relation: BTreeMap<String, Tags> = BTreeMap::new();
     let mut tags_of: BTreeMap<String, BTreeSet<Upos>> = BTreeMap::new();
-    for name in ["en_ewt-train", "gum-train"] {
-        let path = args.data.join("ud").join(format!("{name}.conllu"));
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
-            let [id, form, _, upos, _, _, _, relation, ..] = line.split('\t').collect::<Vec<_>>()[..] else {
-                continue;
-            };
-            let (false, Ok(upos)) = (id.contains(['-', '.']), upos.parse::<Upos>()) else { continue };
-            let relation = relation.split(':').next().unwrap_or_default().to_owned();
-            let form = form.to_lowercase();
-            tags_of.entry(form.clone()).or_default().insert(upos);
-            *of_relation.entry(relation.clone()).or_default().entry(upos).or_default() += 1;
-            *of_form.entry((form, relation)).or_default().entry(upos).or_default() += 1;
-        }
-    }
+    treebank::words(&args.data, &["en_ewt-train", "gum-train"], |columns| {
+        let Ok(upos) = columns[3].parse::<Upos>() else { return };
+        let relation = columns[7].split(':').next().unwrap_or_default().to_owned();
+        let form = columns[1].to_lowercase();
+        tags_of.entry(form.clone()).or_default().insert(upos);
+        *of_relation.entry(relation.clone()).or_default().entry(upos).or_default() += 1;
+        *of_form.entry((form, relation)).or_default().entry(upos).or_default() += 1;
+    })?;
     of_form.retain(|(form, _), tags| tags_of[form].len() > 1 && total(tags) >= FEWEST);
     std::fs::write(&args.out, table(&of_relation, &of_form))
         .with_context(|| format!("cannot write `{}`", args.out.display()))

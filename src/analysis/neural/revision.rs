@@ -56,9 +56,11 @@ impl<'a> Revision<'a> {
         let own = self.forms.get(form).and_then(|of| of.iter().find(|(r, _)| *r == relation));
         let values = own.map(|(_, values)| values).or_else(|| self.relations.get(relation));
         let Some(values) = values else { return tags[argmax(scores)] };
-        let sums: Vec<f32> =
-            scores.iter().zip(tags).map(|(score, tag)| score + values[*tag as usize]).collect();
-        tags[argmax(&sums)]
+        let mut sums = Values::default();
+        for (sum, (score, tag)) in sums.iter_mut().zip(scores.iter().zip(tags)) {
+            *sum = score + values[*tag as usize];
+        }
+        tags[argmax(&sums[..scores.len()])]
     }
 }
 
