@@ -1,11 +1,15 @@
-//! Tables of vectors: 8-bit rows with a scale each.
+//! Tables of learned vectors: rows of 4-bit values with a scale each.
 
 use super::container::{Container, ContainerError};
 
-/// `n_rows` vectors of `width` values.
+/// What a value of 0 is kept as: half of a byte holds 0 to 15, which stand for -8 to 7.
+const ZERO: i8 = 8;
+
+/// `n_rows` vectors of `width` values, which is even.
 #[derive(Debug)]
 pub struct Table<'a> {
-    values: &'a [i8],
+    /// Two values a byte, the first in its low half.
+    pairs: &'a [u8],
     scales: Vec<f32>,
     width: usize,
 }
@@ -16,9 +20,9 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Where one is missing or has another shape.
     pub fn load(container: &Container<'a>, name: &str, width: usize) -> Result<Table<'a>, ContainerError> {
-        let values = container.i8(name, &[0, width])?;
-        let scales = container.bf16(&format!("{name}.scale"), &[values.len() / width])?;
-        Ok(Table { values, scales, width })
+        let pairs = container.u8(name, &[0, width / 2])?;
+        let scales = container.bf16(&format!("{name}.scale"), &[pairs.len() / (width / 2)])?;
+        Ok(Table { pairs, scales, width })
     }
 
     /// Number of vectors.
@@ -48,13 +52,15 @@ impl<'a> Table<'a> {
     }
 
     fn add(&self, row: usize, out: &mut [f32]) {
-        let (Some(values), Some(scale)) =
-            (self.values.chunks_exact(self.width).nth(row), self.scales.get(row))
+        let (Some(pairs), Some(scale)) =
+            (self.pairs.chunks_exact(self.width / 2).nth(row), self.scales.get(row))
         else {
             return;
         };
-        for (out, value) in out.iter_mut().zip(values) {
-            *out += f32::from(*value) * scale;
+        let (twos, _) = out.as_chunks_mut::<2>();
+        for ([low, high], pair) in twos.iter_mut().zip(pairs) {
+            *low += f32::from((pair & 15).cast_signed() - ZERO) * scale;
+            *high += f32::from((pair >> 4).cast_signed() - ZERO) * scale;
         }
     }
 }
@@ -67,7 +73,7 @@ mod tests {
     #[test]
     fn rows_and_means() {
         let mut writer = Writer::new();
-        writer.i8("t", &[2, 2], &[1, 2, 3, -4]);
+        writer.u8("t", &[2, 1], &[0xA9, 0x4B]);
         writer.bf16("t.scale", &[2], &[1.0, 0.5]);
         let bytes = writer.finish();
         let table = Table::load(&Container::parse(&bytes).unwrap(), "t", 2).unwrap();

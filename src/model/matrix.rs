@@ -262,7 +262,7 @@ mod tests {
     fn the_embedded_matrices_are_as_kernels_need_them() {
         use crate::model::kernel::MOST_WEIGHT;
         let container = Container::parse(crate::resources::NEURAL_WEIGHTS).unwrap();
-        for (name, n_in) in [("project", 400), ("encoder1.forward.input", 201), ("label_pair", 65)] {
+        for (name, n_in) in [("project", 500), ("encoder1.forward.input", 201), ("label_pair", 65)] {
             let matrix = Matrix::load(&container, name, 0, n_in).unwrap();
             let most = matrix.panels.iter().map(|w| w.unsigned_abs()).max();
             assert_eq!(most, Some(MOST_WEIGHT.unsigned_abs()), "{name}");

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 import features
+import vectors
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tables"))
@@ -36,6 +37,8 @@ NAME_SETS = {
     "re3d": (["re3d_open-train"], ("EVENT", "WORK", "MISC"), ("EVENT", "WORK")),
 }
 SET_IDS = {name: number + 1 for number, name in enumerate((*NAME_SETS, "silver"))}  # 0 is "any set"
+# Whose names may take one another's place: those of the others are descriptions and peoples too.
+WHOLE_NAMES = [SET_IDS[name] for name in ("uner", "wikigold", "politics", "crossner")]
 NAME_DEV = ("uner_ewt-dev", "crossner_politics-dev", "wikigold-dev")
 
 
@@ -105,6 +108,16 @@ def clean_tags(tags):
 
 
 HIDDEN = 0.1  # chance, beside the tag O itself, that an O hides one of these kinds
+
+
+def runs(tags):
+    """Start, end and kind of each name of clean tags."""
+    starts = [at for at, tag in enumerate(tags) if tag[0] == "B"]
+    for start in starts:
+        end = start + 1
+        while end < len(tags) and tags[end][0] == "I":
+            end += 1
+        yield start, end, tags[start][2:]
 
 
 def allowed(tags, hidden_in_o, hidden_in_misc):
@@ -184,7 +197,8 @@ def marks_of(sentence):
 class Vocabulary:
     """Word table, tag sets, and the cached features of every form seen."""
 
-    def __init__(self, train, alone, silver=(), min_frequency=2, n_silver_words=5500):
+    def __init__(self, train, alone, silver=(), min_frequency=2, n_silver_words=5500, table=None):
+        """`table`: file of word vectors (vectors.py)."""
         count = lambda sentences: Counter(features.normal(features.shorten(f)) for s in sentences for f in s.forms)
         counts, more = count((*train, *alone)), count(silver)
         kept = [w for w, n in counts.items() if n >= min_frequency]
@@ -200,7 +214,11 @@ class Vocabulary:
         self.xpos = sorted({x for s in train for x in s.xpos})
         deprels = Counter(d for s in train for d in s.deprels)
         self.deprels = sorted(d for d, n in deprels.items() if n >= 3)
-        self.forms, self.words, self.affixes, self.ngrams = {}, [], [], []
+        self.forms, self.words, self.affixes, self.ngrams, self.vector_rows = {}, [], [], [], []
+        self.table = dict(np.load(table)) if table else vectors.EMPTY
+        self.rows_of_keys = {key: row + 1 for row, key in enumerate(self.table["keys"].tolist())}  # row 0: none
+        self.vectors = np.zeros((len(self.rows_of_keys) + 1, vectors.WIDTH), dtype=np.float32)
+        self.vectors[1:] = vectors.restored(self.table["codes"], self.table["centres"])
 
     def ids(self, forms):
         return [self.forms[f] if f in self.forms else self._add(f) for f in forms]
@@ -210,6 +228,7 @@ class Vocabulary:
         self.words.append(self.word_rows.get(features.word_key(form), 0))
         self.affixes.append(np.array(features.affix_rows(form)))
         self.ngrams.append(np.array(features.ngram_rows(form)))
+        self.vector_rows.append(self.rows_of_keys.get(features.word_key(form) & 0xFFFFFFFF, 0))
         return number
 
     def label(self, names, value):
@@ -234,11 +253,15 @@ def recased(sentence, casing):
 
 
 class Pool:
-    """One-word names of each kind, to put in one another's place."""
+    """Names of each kind, to put in one another's place: single words, and whole names."""
 
     def __init__(self, sentences):
         self.words = {"PER": [], "LOC": [], "ORG": []}
+        self.names = {}  # by kind, and for persons whether it is one word
         for sentence in sentences:
+            if sentence.name_set in WHOLE_NAMES:
+                for start, end, kind in runs(sentence.gold):
+                    self.names.setdefault(self.sort(kind, end - start), []).append(sentence.forms[start:end])
             for at in self.places(sentence.forms, sentence.gold, marks_of(sentence)):
                 self.words[sentence.gold[at][2:]].append(sentence.forms[at])
         folder = os.path.join(HERE, "..", "..", "data")
@@ -254,6 +277,33 @@ class Pool:
                 if len(form) > 2 and form.isalpha() and form[0].isupper() and form[1:].islower():
                     yield at
 
+    @staticmethod
+    def sort(kind, length):
+        return kind, kind == "PER" and length == 1
+
+    def replaced(self, sentence, rng):
+        """A sentence without a tree, half of its names replaced by others of their kind, of any length."""
+        forms, gold, rows, last = [], [], [], 0
+
+        def keep(start, end):
+            forms.extend(sentence.forms[start:end])
+            gold.extend(sentence.gold[start:end])
+            rows.extend(sentence.names[start:end])
+
+        for start, end, kind in runs(sentence.gold):
+            if kind in self.words and rng.random() < 0.5:
+                keep(last, start)
+                name = rng.choice(self.names[self.sort(kind, end - start)])
+                tags = [f"{'I' if at else 'B'}-{kind}" for at in range(len(name))]
+                forms.extend(name)
+                gold.extend(tags)
+                rows.extend(allowed(tags, (), ()))
+                last = end
+        keep(last, len(sentence.forms))
+        new = Sentence(forms, names=np.array(rows), name_set=sentence.name_set, gold=gold)
+        marks_of(new)
+        return new
+
     def swapped(self, sentence, rng):
         """The sentence with other names in it, made once."""
         if "swapped" not in sentence.cased:
@@ -268,7 +318,9 @@ class Pool:
 
 def vary(sentence, rng, pool=None, share=0.25):
     """Now and then other names, another casing, or no final mark, as headlines and careless writers have it."""
-    if pool and sentence.gold and rng.random() < share:
+    if pool and sentence.gold and sentence.heads is None and rng.random() < 0.5:
+        sentence = pool.replaced(sentence, rng)
+    elif pool and sentence.gold and rng.random() < share:
         sentence = pool.swapped(sentence, rng)
     draw = rng.random()
     if draw > 0.13:

@@ -2,7 +2,7 @@
 
     python export.py --data ../../../shared/data --silver runs/silver.conllu --best runs/one/mean.pt --out ../../data/neural.weights
 
-Tables become 8-bit integers with a scale a row, matrices 7-bit ones in the order in which `src/model/kernel` reads them.
+Tables become 4-bit integers with a scale a row, matrices 7-bit ones in the order in which `src/model/kernel` reads them.
 Tensors keep their names of model.py, but for what is folded: the two biases of an LSTM are one, and the vector of the name set is part of its reader's bias.
 """
 
@@ -29,12 +29,17 @@ def quantized(weight, most, scale):
     return np.clip(np.rint(weight / safe[:, None]), -most, most)
 
 
-def best_scale(weight, most):
+def best_scale(weight, most, least=0.7):
     """Of each row, the scale with the least squared error: a few large weights may be cut."""
     largest = np.abs(weight).max(1)
-    scales = np.stack([largest * share / most for share in np.arange(0.7, 1.001, 0.02)])
+    scales = np.stack([largest * share / most for share in np.arange(least, 1.001, 0.02)])
     errors = [((quantized(weight, most, scale) * scale[:, None] - weight) ** 2).sum(1) for scale in scales]
     return scales[np.argmin(errors, 0), np.arange(len(weight))]
+
+
+def half(values):
+    """The first 16 bits of floats, rounded."""
+    return (values.astype("<f4").view("<u4") + 0x8000) >> 16
 
 
 class Writer:
@@ -50,14 +55,19 @@ class Writer:
         self.tensors.append((name, KINDS[kind], values.shape, values.tobytes()))
 
     def table(self, name, weight):
-        """Rows of integers in -127..127 and their scales, in 16 bits."""
+        """Rows of integers in -7..7, two a byte, and their scales, in 16 bits."""
         weight = weight.detach().float().numpy()
-        scale = np.abs(weight).max(1) / 127
-        # The next one that has no more than the first 16 bits, so that no integer is over 127.
-        bits = (scale.astype("<f4").view("<u4") + 0xFFFF) >> 16
-        integers = quantized(weight, 127, (bits << 16).astype("<u4").view("<f4"))
-        self.add(name, "i8", integers)
+        bits = half(best_scale(weight, 7, 0.4))
+        integers = (quantized(weight, 7, (bits << 16).view("<f4")) + 8).astype(np.uint8)
+        self.add(name, "u8", integers[:, ::2] | integers[:, 1::2] << 4)
         self.add(f"{name}.scale", "bf16", bits)
+
+    def vectors(self, table, n_words):
+        """Of the commonest words: the last 32 bits of their hashes in order, and the numbers of their parts."""
+        kept = table["ranks"] < n_words
+        self.add("vector.keys", "u8", table["keys"][kept].astype("<u4").view(np.uint8))
+        self.add("vector.codes", "u8", table["codes"][kept])
+        self.add("vector.centres", "bf16", half(table["centres"]))
 
     def linear(self, name, weight, bias=None):
         """Panels of 16 outputs: of every four inputs, four integers in -64..64 an output."""
@@ -97,14 +107,15 @@ def lstm(writer, name, layer, constant=None):
         writer.linear(f"{name}.{way}.recurrent", get("weight_hh"))
 
 
-def export(network, vocabulary, conventions, path):
-    """`conventions`: the vector of whose conventions names follow."""
+def export(network, vocabulary, conventions, n_words, path):
+    """`conventions`: the vector of whose conventions names follow; `n_words`: how many have a word vector."""
     writer = Writer()
     writer.add("word.keys", "u8", np.array(vocabulary.word_keys, dtype="<u8").view(np.uint8))
     writer.table("word", network.word.weight)
     for name, table in network.affix.items():
         writer.table(f"affix.{name}", table.weight)
     writer.table("ngram", network.ngram.weight)
+    writer.vectors(vocabulary.table, n_words)
     writer.add("norm.weight", "f32", network.norm.weight.detach())
     writer.add("norm.bias", "f32", network.norm.bias.detach())
     writer.add("root", "f32", network.root.detach())
@@ -127,17 +138,20 @@ def main():
     parser.add_argument("--best", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--silver", help="the silver text that it was trained with")
+    parser.add_argument("--vector-words", type=int, default=112_000, help="how many of the word vectors to keep")
     parser.add_argument("--conventions", default="any=1", help="whose conventions names follow, with shares (any=0.5,uner=0.5)")
     args = parser.parse_args()
     train, alone, _, _ = data.load(args.data)
-    vocabulary = data.Vocabulary(train, alone, data.read_silver(args.silver) if args.silver else ())
     state = torch.load(args.best, weights_only=False)
+    given = state["arguments"]
+    silver = data.read_silver(args.silver) if args.silver else ()
+    vocabulary = data.Vocabulary(train, alone, silver, given["min_frequency"], given["silver_words"], given["vectors"])
     network = Network(*state["sizes"])
     network.load_state_dict(state["network"])
     shares = dict(part.split("=") for part in args.conventions.split(","))
     vectors = network.name_set.weight.detach()
     conventions = sum(float(share) * vectors[data.SET_IDS.get(name, 0)] for name, share in shares.items())
-    export(network, vocabulary, conventions, args.out)
+    export(network, vocabulary, conventions, args.vector_words, args.out)
     print(state["result"])
 
 

@@ -1,6 +1,6 @@
 """The network: one encoder, four readers. Tensor names here are the names in the weights file.
 
-    form features -> maxout, layer norm, with marks of the tables -> BiLSTM 1 -> BiLSTM 2 -> biaffine parser
+    form features, word vector -> maxout, layer norm, with marks of the tables -> BiLSTM 1 -> BiLSTM 2 -> biaffine parser
                                                                         |            |
                                                      names (with marks again)        tags (of both layers)
 """
@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 import features
 from data import N_MARKS, SET_IDS, TAGS
+from vectors import WIDTH as N_VECTOR
 
 
 class BiLstm(nn.Module):
@@ -58,7 +59,7 @@ class Network(nn.Module):
         self.ngram = nn.EmbeddingBag(features.NGRAM_ROWS, 48, mode="mean")
         for table in (self.word, *self.affix.values(), self.ngram):
             nn.init.normal_(table.weight, std=0.3)
-        self.project = nn.Linear(96 + 32 * len(features.AFFIXES) + 48, 2 * n_token)
+        self.project = nn.Linear(96 + 32 * len(features.AFFIXES) + 48 + N_VECTOR, 2 * n_token)
         self.norm = nn.LayerNorm(n_token)
         self.encoder1 = BiLstm(n_token + N_MARKS, n_hidden)
         self.encoder2 = BiLstm(2 * n_hidden, n_hidden)
@@ -80,11 +81,11 @@ class Network(nn.Module):
         self.name_encoder = BiLstm(2 * n_hidden + N_MARKS + 16, n_ner)
         self.name_tag = nn.Linear(2 * n_ner, len(TAGS))
 
-    def embed(self, words, affixes, ngrams, offsets):
-        """Vectors of forms, one a row."""
+    def embed(self, words, affixes, ngrams, offsets, vectors):
+        """Vectors of forms, one a row; `vectors` are those of the table that is not learned, 0 for words it lacks."""
         parts = [self.word(words)]
         parts += [table(affixes[:, i]) for i, table in enumerate(self.affix.values())]
-        parts.append(self.ngram(ngrams, offsets))
+        parts += [self.ngram(ngrams, offsets), vectors]
         x = self.project(torch.cat(parts, 1))
         n = x.shape[1] // 2
         return self.norm(torch.maximum(x[:, :n], x[:, n:]))

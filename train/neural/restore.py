@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from export import VERSION
+from vectors import WIDTH as N_VECTOR
 
 DTYPES = (np.int8, np.uint8, "<f4", np.uint8, "<u2")
 
@@ -50,15 +51,22 @@ def restore(network, vocabulary, path):
     found = tensors(path)
 
     def values(name):
-        scale = found[f"{name}.scale"]
-        return torch.from_numpy(found[name][: len(scale)].astype(np.float32) * scale[:, None])
+        scale, integers = found[f"{name}.scale"], found[name]
+        if integers.dtype == np.uint8:
+            integers = (np.stack((integers & 15, integers >> 4), 2).astype(np.int8) - 8).reshape(len(integers), -1)
+        return torch.from_numpy(integers[: len(scale)].astype(np.float32) * scale[:, None])
 
+    has_vectors = "vector.keys" in found
+    n_inputs = {} if has_vectors else {"project.weight": network.project.weight.shape[1] - N_VECTOR}
     plain = lambda name: torch.from_numpy(found[name].astype(np.float32))
     state = network.state_dict()
 
     def put(name, value):
-        """Without the padding of a matrix's rows."""
-        state[name] = value[..., : state[name].shape[-1]].reshape(state[name].shape)
+        """Without the padding of a matrix's rows; inputs that the file does not have stay as they were."""
+        whole = state[name].clone()
+        width = min(n_inputs.get(name, whole.shape[-1]), whole.shape[-1])
+        whole.view(-1, whole.shape[-1])[:, :width] = value[..., :width].reshape(-1, width)
+        state[name] = whole
 
     old = values("word")
     words = old[0] + 0.05 * torch.randn(state["word.weight"].shape)

@@ -1,7 +1,8 @@
 """Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
 
 Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (one file at each look at the dev sets; best.pt,
-the best, and last.pt) and curve.tsv. One thread, one seed: the same command gives the same weights on the same kind of processor.
+the best, and last.pt) and curve.tsv. One seed, one number of threads: the same command gives the same weights on the same kind of
+processor.
 """
 
 import argparse
@@ -33,17 +34,19 @@ def tensors(vocabulary, batch):
         "affixes": torch.from_numpy(np.stack([vocabulary.affixes[f] for f in unique])),
         "ngrams": torch.from_numpy(np.concatenate(grams)),
         "offsets": torch.from_numpy(offsets),
+        "vectors": torch.from_numpy(vocabulary.vectors[[vocabulary.vector_rows[f] for f in unique]]),
         "marks": torch.from_numpy(np.stack([data.marks_of(s) for s in batch])),
     }
 
 
 def encode(network, vocabulary, t, half, rng=None):
-    words = t["words"]
+    words, given = t["words"], t["vectors"]
     if rng is not None:  # word dropout, more for rare words; now and then a sentence that no table knows
         t["marks"] = t["marks"] * (torch.rand(len(t["marks"]), 1, 1) > 0.1)
         frequency = torch.from_numpy(vocabulary.frequency)[words]
-        words = words.masked_fill(torch.rand(len(words)) < (0.25 / (0.25 + frequency)).clamp(min=0.1), 0)
-    vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"])
+        words = words.masked_fill(torch.rand(len(words)) < (0.5 / (0.5 + frequency)).clamp(min=0.15), 0)
+        given = given * (torch.rand(len(given), 1) > 0.08)
+    vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"], given)
     return network.encode(vectors[t["at"]], t["marks"], half)
 
 
@@ -171,22 +174,28 @@ def main():
     parser.add_argument("--dropout", type=float, default=0.33)
     parser.add_argument("--half", action="store_true", help="products in bfloat16: faster with AMX, slower without")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="other numbers of them give other last bits")
     parser.add_argument("--silver", help="text that silver.py annotated")
     parser.add_argument("--silver-share", type=float, default=0.4, help="tokens of it for each of the others")
-    parser.add_argument("--start", help="weights file to begin from")
+    parser.add_argument("--vectors", help="word vectors (vectors.py)")
+    parser.add_argument("--min-frequency", type=int, default=2, help="how often a word of the word table must occur")
+    parser.add_argument("--silver-words", type=int, default=5500, help="common words of the silver text in the word table")
+    parser.add_argument("--start", help="weights file to begin from, or a point of a training (.pt) with the same vocabulary")
     parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train, alone, dev_trees, dev_names = data.load(args.data)
     silver = data.read_silver(args.silver) if args.silver else []
-    vocabulary = data.Vocabulary(train, alone, silver)
+    vocabulary = data.Vocabulary(train, alone, silver, args.min_frequency, args.silver_words, args.vectors)
     pool = data.Pool([s for s in (*train, *alone) if s.gold])
     sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)
     network = Network(*sizes, dropout=args.dropout)
-    if args.start:
+    if args.start and args.start.endswith(".pt"):
+        network.load_state_dict(torch.load(args.start, weights_only=False)["network"])
+    elif args.start:
         restore(network, vocabulary, args.start)
     parameters = list(network.parameters())
     print(f"{sizes} {sum(p.numel() for p in parameters) / 1e6:.2f}M parameters", flush=True)

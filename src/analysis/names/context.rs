@@ -21,6 +21,7 @@ pub(super) fn correct(sentence: &mut Sentence) {
         name.kind = told_before(tokens, *name).unwrap_or(name.kind);
     }
     take_in_heads(tokens, names);
+    take_in_places(tokens, names);
     take_in_events(tokens, names);
     let acronyms: Vec<TokenSpan> = names.iter_mut().filter_map(|name| acronym(tokens, name)).collect();
     for span in acronyms {
@@ -48,6 +49,23 @@ fn take_in_heads(tokens: &[Token], names: &mut Vec<Name>) {
             }
         }
         whole.push(name);
+    }
+    *names = whole;
+}
+
+/// "[Law Society] of [New South Wales]" is one body.
+fn take_in_places(tokens: &[Token], names: &mut Vec<Name>) {
+    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        let is_of = |body: &&mut Name| {
+            body.kind == Org
+                && body.tokens.end + 1 == name.tokens.start
+                && tokens[body.tokens.end].form == "of"
+        };
+        match whole.last_mut().filter(is_of) {
+            Some(body) if name.kind == Loc => body.tokens.end = name.tokens.end,
+            _ => whole.push(name),
+        }
     }
     *names = whole;
 }

@@ -21,7 +21,20 @@ fn kind(tokens: &[Token], name: Name) -> NameKind {
         return Per;
     }
     let told = by_table(&words, name.kind).or_else(|| by_words(&words, name.kind));
-    told.or_else(|| is_within(tokens, name).then_some(Loc)).unwrap_or(name.kind)
+    let told = told.or_else(|| is_within(tokens, name).then_some(Loc));
+    told.or_else(|| is_initials(tokens, name).then_some(Org)).unwrap_or(name.kind)
+}
+
+/// "USGS" in a text that is not all in capitals is a body rather than a person, where no table has it as a person's name.
+fn is_initials(tokens: &[Token], name: Name) -> bool {
+    let words = forms(tokens, name.tokens);
+    let [word] = words.as_slice() else { return false };
+    let is_short = (3..=6).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase());
+    // Tables take four capitals for an acronym.
+    let small = word.to_lowercase();
+    let is_personal = || names::is_given_name(&small) || names::is_surname(&small);
+    let n_lower = tokens.iter().filter(|t| t.form.chars().all(char::is_lowercase)).count();
+    name.kind == Per && is_short && n_lower * 5 >= tokens.len() * 2 && !is_personal()
 }
 
 /// One word that something is in or near, and that no table knows, is a place rather than an event, a work or a person.
@@ -77,7 +90,15 @@ fn by_words(words: &[&str], kind: NameKind) -> Option<NameKind> {
         None
     };
     if let Some(told) = told.and_then(|kind| kind.parse().ok()) {
-        let gives_way = kind == Per || kind == Misc || (matches!(kind, Loc | Work | Event) && told == Org);
+        let gives_way = match kind {
+            Per | Misc => true,
+            Loc | Work | Event => told == Org,
+            // "Ford County" acts, "Ford and Lisk Counties" and "Duchy of Lisk" hardly.
+            Org => {
+                *last == "Counties"
+                    || matches!(*first, "Colony" | "Principality" | "Duchy" | "Emirate" | "Sultanate")
+            }
+        };
         return gives_way.then_some(told);
     }
     let is_person = match words {

@@ -92,6 +92,10 @@ mod tests {
         check(&[("Republican Anna Lisk spoke", &[(0, 3, Per)])], &["Anna Lisk/PER"]);
         check(&[("Democrat Anna Lisk spoke", &[(0, 3, Org)])], &["Anna Lisk/PER"]);
         check(&[("in Lisk , Oldland , today", &[(1, 4, Loc)])], &["Lisk/LOC, Oldland/LOC"]);
+        check(&[("Governor of Maine Anna Lisk", &[(2, 5, Per)])], &["Maine/LOC, Anna Lisk/PER"]);
+        check(&[("Anna Lisk ( D - Conn. )", &[(0, 2, Per), (3, 6, Work)])], &["Anna Lisk/PER"]);
+        check(&[("an anti-Lisk PAC , pro-Lisk", &[(1, 3, Org), (4, 5, Work)])], &["PAC/ORG"]);
+        check(&[("the Prime Minister of Maine", &[(1, 3, Per), (4, 5, Loc)])], &["Maine/LOC"]);
         check(&[("on Monday in Lyon ( Rhone", &[(1, 2, Event), (3, 6, Loc)])], &["Lyon/LOC"]);
     }
 
@@ -119,6 +123,10 @@ mod tests {
         check(&[("Charlotte left", &[(0, 1, Per)])], &["Charlotte/PER"]);
         check(&[("Mr. Berlin sang", &[(1, 2, Loc)])], &["Berlin/PER"]);
         check(&[("Ford County", &[(0, 2, Per)])], &["Ford County/LOC"]);
+        check(
+            &[("Duchy of Lisk and Lisk Greens", &[(0, 3, Org), (4, 6, Work)])],
+            &["Duchy of Lisk/LOC, Lisk Greens/ORG"],
+        );
     }
 
     #[test]
@@ -162,6 +170,7 @@ mod tests {
     #[test]
     fn what_was_left_outside_is_taken_in() {
         check(&[("minister Mr. Lisk says", &[])], &["Lisk/PER"]);
+        check(&[("the Law Society of Lisk says", &[(1, 3, Org), (4, 5, Loc)])], &["Law Society of Lisk/ORG"]);
         check(&[("Mr. Anna Lisk says", &[(1, 2, Per)])], &["Anna/PER"]);
         check(
             &[("the University of Lisk Workers Union", &[(3, 6, Org)])],

@@ -9,7 +9,7 @@ use crate::span::TokenSpan;
 /// Trims every name; drops those of which nothing is left, and dates.
 pub(super) fn trim(sentence: &mut Sentence) {
     let Sentence { tokens, names, .. } = sentence;
-    let apart = names.iter().flat_map(|name| apart(tokens, *name));
+    let apart = names.iter().flat_map(|name| apart(tokens, *name)).flat_map(|name| governed(tokens, name));
     *names = apart.filter_map(|name| trimmed(tokens, name)).collect();
 }
 
@@ -22,14 +22,37 @@ fn apart(tokens: &[Token], name: Name) -> Vec<Name> {
     spans.map(|(start, end)| Name { tokens: TokenSpan::new(start, end), ..name }).collect()
 }
 
+/// "Governor of [Maine Susan Collins]": a place and a person.
+fn governed(tokens: &[Token], name: Name) -> Vec<Name> {
+    let TokenSpan { start, end } = name.tokens;
+    let before = start.checked_sub(1).map_or("", |i| tokens[i].form.as_str());
+    let is_placed = name.kind == NameKind::Per && matches!(before, "of" | "in" | "for");
+    let is_place = |at: &usize| {
+        let words = forms(tokens, TokenSpan::new(start, *at)).join(" ");
+        gazetteer::country(&words).is_some() || gazetteer::place(&words).is_some()
+    };
+    // Two words are left for the person, three are the most of a place.
+    let ends = (start + 1..(end + 1).saturating_sub(2).min(start + 4)).rev();
+    match ends.into_iter().find(|at| is_placed && is_place(at)) {
+        Some(at) => vec![
+            Name { tokens: TokenSpan::new(start, at), kind: NameKind::Loc },
+            Name { tokens: TokenSpan::new(at, end), ..name },
+        ],
+        None => vec![name],
+    }
+}
+
 fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     let TokenSpan { mut start, mut end } = name.tokens;
     let mut kind = name.kind;
     let form = |i: usize| tokens.get(i).map_or("", |t| t.form.as_str());
+    if start > 0 && form(start - 1) == "(" && is_affiliation(form(start), form(start + 1)) {
+        return None;
+    }
     if let Some(bracket) = (start + 1..end).find(|i| matches!(form(*i), "(" | "[" | ")" | "]" | "|")) {
         end = bracket;
     }
-    while start < end && (is_article(form(start)) || is_mark(form(start))) {
+    while start < end && (is_article(form(start)) || is_mark(form(start)) || is_stance(form(start))) {
         start += 1;
     }
     while start < end && (is_tail(form(end - 1)) || is_function_word(&tokens[end - 1])) {
@@ -46,8 +69,25 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     let words = forms(tokens, TokenSpan::new(start, end));
     let is_date = words.iter().all(|word| calendar::word(word).is_some());
     let has_letter = words.iter().any(|word| word.chars().any(char::is_alphanumeric));
-    let is_name = has_letter && !is_date && !is_description(&tokens[start..end], kind);
+    let is_title = kind == NameKind::Per && is_title(&words);
+    let is_name = has_letter && !is_date && !is_title && !is_description(&tokens[start..end], kind);
     is_name.then(|| Name { tokens: TokenSpan::new(start, end), kind })
+}
+
+/// "(D-Conn.)", "(R)" after a lawmaker: the party, by a letter.
+fn is_affiliation(letter: &str, next: &str) -> bool {
+    matches!(letter, "D" | "R" | "I" | "L") && matches!(next, "-" | "–" | "," | ")")
+}
+
+/// "pro-European", "anti-Trump": an adjective before a name.
+fn is_stance(word: &str) -> bool {
+    word.starts_with("pro-") || word.starts_with("anti-")
+}
+
+/// "Prime Minister", "Mayor": what somebody is, not "King" or "Dean", which are names too.
+fn is_title(words: &[&str]) -> bool {
+    let is_personal = |word: &&str| names::is_given_name(word) || names::is_surname(word);
+    titles::longest(words, 0).is_some_and(|(end, _)| end == words.len()) && !words.iter().all(is_personal)
 }
 
 /// "Department of", "Facebook which": a name does not end so.
@@ -92,7 +132,7 @@ fn is_article(form: &str) -> bool {
 fn is_mark(form: &str) -> bool {
     matches!(
         form,
-        "\"" | "“" | "”" | "'" | "‘" | "(" | "[" | "-" | "–" | "—" | "," | ":" | ";" | "." | "``" | "''"
+        "\"" | "“" | "”" | "«" | "»" | "'" | "‘" | "(" | "[" | "-" | "–" | "—" | "," | ":" | ";" | "." | "``" | "''"
     )
 }
 

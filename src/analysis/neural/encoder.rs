@@ -1,7 +1,8 @@
 //! From word forms to a vector for each word in its context: form vectors with the marks of the tables that know
 //! the word ([`crate::lexicon::marks`]), then two bidirectional LSTM layers.
 //!
-//! A form's vector does not depend on its neighbours, so it is computed once and kept in a [`FormCache`].
+//! A form's own vector is made of learned ones (the word, its affixes, its n-grams) and of one that its word has by what it
+//! stands beside in six billion words of other text. It does not depend on its neighbours, so it is computed once and kept in a [`FormCache`].
 
 use super::features::{AFFIX_NAMES, AFFIX_ROWS, FormFeatures, NGRAM_ROWS};
 use crate::lexicon::marks::{N_MARKS, marks};
@@ -11,6 +12,7 @@ use crate::model::kernel::Kernel;
 use crate::model::lstm::{BiLstm, Layout};
 use crate::model::matrix::{Matrix, Rows};
 use crate::model::norm::{LayerNorm, maxout};
+use crate::model::vectors::Vectors;
 use crate::model::{Container, ContainerError};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -18,6 +20,9 @@ use rustc_hash::FxHashMap;
 const WORD_WIDTH: usize = 96;
 const AFFIX_WIDTH: usize = 32;
 const NGRAM_WIDTH: usize = 48;
+/// Of the vectors that were learned elsewhere, and the parts they are kept in.
+const VECTOR_WIDTH: usize = 100;
+const VECTOR_PARTS: usize = 16;
 
 /// Forms kept in a cache; past it, all are forgotten.
 const CACHE_LEN: usize = 20_000;
@@ -51,6 +56,7 @@ pub struct Encoder {
     words: Table<'static>,
     affixes: Vec<Table<'static>>,
     ngrams: Table<'static>,
+    vectors: Vectors<'static>,
     project: Matrix,
     norm: LayerNorm,
     first: BiLstm,
@@ -74,13 +80,14 @@ impl Encoder {
         for (table, n_rows) in affixes.iter().zip(AFFIX_ROWS).chain([(&ngrams, NGRAM_ROWS)]) {
             debug_assert_eq!(table.n_rows(), n_rows);
         }
-        let n_features = WORD_WIDTH + AFFIX_WIDTH * affixes.len() + NGRAM_WIDTH;
+        let vectors = Vectors::load(container, VECTOR_PARTS, VECTOR_WIDTH)?;
+        let n_features = WORD_WIDTH + AFFIX_WIDTH * affixes.len() + NGRAM_WIDTH + VECTOR_WIDTH;
         let project = Matrix::load(container, "project", 0, n_features)?;
         let n_form = project.n_out() / 2;
         let norm = LayerNorm::load(container, "norm", n_form)?;
         let first = BiLstm::load(container, "encoder1", n_form + N_MARKS)?;
         let second = BiLstm::load(container, "encoder2", first.n_out())?;
-        Ok(Encoder { word_rows, words, affixes, ngrams, project, norm, first, second })
+        Ok(Encoder { word_rows, words, affixes, ngrams, vectors, project, norm, first, second })
     }
 
     /// Computes with another kernel from now on.
@@ -183,6 +190,8 @@ impl Encoder {
             table.append(row, out);
         }
         self.ngrams.append_mean(&features.ngrams, out);
+        // Its keys are the last 32 bits of the hash.
+        self.vectors.append(features.word as u32, out);
     }
 }
 

@@ -6,6 +6,19 @@ use crate::analysis::{Sentence, Upos};
 use crate::lexicon::cues::{self, Frame};
 use crate::span::TokenIdx;
 
+/// "…, she said, adding that …": the participle right behind the aside goes with it, though the tree hangs it on the host.
+fn told_along(s: &Sentence, v: TokenIdx, host: TokenIdx, mine: &[TokenIdx]) -> Vec<TokenIdx> {
+    let end = mine.last().copied().unwrap_or(v);
+    let is_next = |c: &TokenIdx| {
+        let tokens = s.subtree(*c);
+        let first = tokens.iter().find(|i| s.tokens[**i].upos != Upos::Punct).copied();
+        first == Some(*c) && s.tokens[(end + 1).min(*c)..*c].iter().all(|t| t.upos == Upos::Punct)
+    };
+    let behind =
+        s.children_by(host, &["advcl"]).filter(|c| *c > end && s.tokens[*c].xpos == "VBG").find(is_next);
+    behind.map(|c| s.subtree(c)).unwrap_or_default()
+}
+
 /// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
 pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
     // "Asked about it, he said it was safe": what opens the sentence is no complement.
@@ -50,7 +63,9 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
         // "The plan, she said, will fail": the host clause is what is said.
         let mine = s.subtree(v);
         let host_tokens = s.subtree(host);
-        let content: Vec<TokenIdx> = host_tokens.into_iter().filter(|i| !mine.contains(i)).collect();
+        let behind = told_along(s, v, host, &mine);
+        let is_content = |i: &TokenIdx| !mine.contains(i) && !behind.contains(i);
+        let content: Vec<TokenIdx> = host_tokens.into_iter().filter(is_content).collect();
         return (content.len() > 1).then_some(content);
     }
     let beside = s.children_by(v, &["parataxis"]).find(|p| {

@@ -48,22 +48,18 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
                 }
             }
         } else if is_whole(context, quotation) {
-            let previous = before(context, q, &claimed);
-            match previous.filter(|i| is_quoted(context, &drafts[*i])) {
-                Some(i) => {
-                    drafts[i].content.push(quotation.span);
-                    claimed[q] = Some(i);
-                }
-                None => {
-                    let speaker = previous.or_else(|| speaker_before(context, drafts, &places, quotation));
-                    // Without anybody in force it may be a title, a sign or a slogan.
-                    let Some(speaker) = speaker.map(|i| (drafts[i].source.clone(), drafts[i].source_head))
-                    else {
-                        continue;
-                    };
-                    claimed[q] = Some(drafts.len());
-                    drafts.extend(implied(context, quotation, speaker));
-                }
+            let speaker = || speaker_before(context, drafts, &places, quotation);
+            // Without anybody in force it may be a title, a sign or a slogan.
+            let Some(i) = before(context, q, &claimed).or_else(speaker) else { continue };
+            // Pieces that were joined on before were looked at then.
+            let is_quoting = drafts[i].content.iter().take(8).any(|c| context.quotation_at(*c).is_some());
+            if is_quoting {
+                drafts[i].content.push(quotation.span);
+                claimed[q] = Some(i);
+            } else {
+                claimed[q] = Some(drafts.len());
+                let speaker = (drafts[i].source.clone(), drafts[i].source_head);
+                drafts.extend(implied(context, quotation, speaker));
             }
         }
     }
@@ -175,7 +171,7 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
         met.iter()
             .for_each(|q| extend(draft, within_sentence(context, draft.sentence, context.quotations[*q])));
     }
-    for q in met.into_iter().filter(|_| is_speech) {
+    for q in met {
         claimed[q].get_or_insert(index);
     }
 }
@@ -369,12 +365,6 @@ fn before(context: &Context<'_>, q: usize, claimed: &[Option<usize>]) -> Option<
     let goes_on =
         this.paragraph == other.paragraph || other.continues && this.paragraph == other.paragraph + 1;
     claimed[previous].filter(|_| goes_on)
-}
-
-/// Whether all of a statement's content is quotations, so that the next one goes on with it.
-fn is_quoted(context: &Context<'_>, draft: &Draft) -> bool {
-    // Pieces that were joined on before were looked at then.
-    draft.content.iter().take(8).all(|c| context.quotation_at(*c).is_some())
 }
 
 /// "Obama wrote on Twitter:", and the quotation as the next paragraph.

@@ -1,7 +1,7 @@
 //! The spans of a cue and its source, from the tree.
 
 use super::Context;
-use crate::analysis::{NameKind, Sentence, Upos};
+use crate::analysis::{Name, NameKind, Sentence, Upos};
 use crate::extraction::Polarity;
 use crate::span::{Span, TokenIdx};
 
@@ -125,6 +125,7 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
         return (Vec::new(), head);
     };
     let head = if head < from { first } else { head };
+    complete_names(s, &mut tokens, outside);
     let head = extend_to_name(s, &mut tokens, outside).unwrap_or(head);
     let spans = s.spans_of(&tokens);
     let whole = spans.iter().copied().reduce(Span::cover);
@@ -148,6 +149,21 @@ fn dateline_end(s: &Sentence) -> TokenIdx {
     });
     let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
     if is_place && (is_shouted || form(dash - 1) == ")") { dash + 1 } else { 0 }
+}
+
+/// A person's name of which the phrase has the first or last part is whole in it, however it was parsed.
+fn complete_names(s: &Sentence, tokens: &mut Vec<TokenIdx>, outside: &[TokenIdx]) {
+    let (Some(first), Some(last)) = (tokens.first().copied(), tokens.last().copied()) else { return };
+    let is_whole =
+        |name: &&Name| name.kind == NameKind::Per && !name.tokens.iter().any(|i| outside.contains(&i));
+    for name in s.names.iter().filter(is_whole) {
+        let missing: Vec<TokenIdx> = match (name.tokens.contains(first), name.tokens.contains(last)) {
+            (false, false) => continue,
+            _ => name.tokens.iter().filter(|i| *i < first || *i > last).collect(),
+        };
+        tokens.extend(missing);
+    }
+    tokens.sort_unstable();
 }
 
 /// "the chief hydrologist, Marta Quill": a person's name right behind the source belongs to it, however it was parsed.

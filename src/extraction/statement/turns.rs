@@ -23,8 +23,14 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Draft> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     labelled.iter().for_each(|(n, colon)| *counts.entry(text(*n, *colon)).or_default() += 1);
     let is_interview = counts.values().any(|n| *n >= 2);
+    // "Rutte: 46" is a count.
+    let is_said = |n: usize, colon: TokenIdx| {
+        let said = &context.sentence(n).tokens[colon + 1..];
+        said.iter().any(|t| t.upos != Upos::Num && t.form.contains(char::is_alphabetic))
+    };
     labelled
         .into_iter()
+        .filter(|(n, colon)| is_said(*n, *colon))
         .filter(|(n, colon)| is_interview || *n == 0 && context.sentence(0).tokens.len() > colon + 3)
         .map(|(n, colon)| turn(context, n, colon, is_interview))
         .collect()
