@@ -130,10 +130,9 @@ fn is_article(form: &str) -> bool {
 }
 
 fn is_mark(form: &str) -> bool {
-    matches!(
-        form,
-        "\"" | "“" | "”" | "«" | "»" | "'" | "‘" | "(" | "[" | "-" | "–" | "—" | "," | ":" | ";" | "." | "``" | "''"
-    )
+    let mut chars = form.chars();
+    let one = chars.next().filter(|_| chars.next().is_none());
+    one.is_some_and(|c| "\"“”«»'‘([-–—,:;.".contains(c)) || matches!(form, "``" | "''")
 }
 
 fn is_tail(form: &str) -> bool {

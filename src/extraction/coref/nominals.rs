@@ -69,7 +69,10 @@ fn apposition(state: &mut State<'_>, m: usize) -> bool {
     let (sentence, mention) = (state.sentence(m), state.mentions[m].clone());
     let other = match sentence.tokens[mention.head].head {
         Some(up) if sentence.tokens[mention.head].rel() == "appos" => state.at(mention.sentence, up),
-        _ => sentence.child(mention.head, &["appos"]).and_then(|a| state.at(mention.sentence, a)),
+        // "chair of the commission Anselm Roche" has the name as a flat part.
+        _ => {
+            sentence.children_by(mention.head, &["appos", "flat"]).find_map(|a| state.at(mention.sentence, a))
+        }
     };
     let other = other.or_else(|| name_behind(state, m));
     let Some(other) = other.filter(|o| state.mentions[*o].kind == MentionKind::Named) else { return false };
