@@ -50,6 +50,15 @@ fn active_and_passive_clauses() {
 }
 
 #[test]
+fn a_participle_belongs_to_whom_it_stands_behind() {
+    check(
+        "He expressed assurance in the American delegation leading the peace negotiations.",
+        &["American delegation | lead | peace negotiations | positive | asserted"],
+        &["He | lead"],
+    );
+}
+
+#[test]
 fn copulas_and_adjectives() {
     check(
         "A swift victory is improbable for Ukraine.",

@@ -1,6 +1,7 @@
 //! The subject of a clause: its own, an antecedent's, or one that a verb above hands down.
 
 use crate::analysis::{Sentence, Token, Upos};
+use crate::lexicon::nouns::{self, NounKind};
 use crate::span::TokenIdx;
 
 /// A clause's subject, and by which rule it was found.
@@ -43,6 +44,9 @@ pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
             Some(_) => None,
             None => subject(s, up).map(|x| Subject { rule: "complement", shares_auxiliaries: false, ..x }),
         },
+        "advcl" if t.xpos == "VBG" && beside(s, up, head).is_some() => {
+            found(beside(s, up, head)?, "participle", 0.6)
+        }
         "advcl" if matches!(t.xpos.as_str(), "VBG" | "VBN") => {
             let matrix = subject(s, up)?;
             Some(Subject {
@@ -67,6 +71,17 @@ pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
         }
         _ => None,
     }
+}
+
+/// "trusts in the delegation *leading* the talks": who stands right before a participle in a phrase of its own does it, though
+/// the tree hangs it on the verb.
+fn beside(s: &Sentence, verb: TokenIdx, participle: TokenIdx) -> Option<TokenIdx> {
+    let acts = |c: &TokenIdx| {
+        let kind = nouns::kind(&s.tokens[*c].lemma.to_lowercase());
+        matches!(kind, Some(NounKind::Person | NounKind::Group | NounKind::Organization))
+    };
+    let is_last = |c: &TokenIdx| s.subtree(*c).last().is_some_and(|last| last + 1 == participle);
+    s.children_by(verb, &["obl"]).filter(|c| *c < participle).find(|c| acts(c) && is_last(c))
 }
 
 /// Whom the verb asks or lets do what an infinitive behind it says: "ordered *Poland* to pay", "called on *Paris* to help".
