@@ -44,10 +44,10 @@ pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
             Some(_) => None,
             None => subject(s, up).map(|x| Subject { rule: "complement", shares_auxiliaries: false, ..x }),
         },
-        "advcl" if t.xpos == "VBG" && beside(s, up, head).is_some() => {
-            found(beside(s, up, head)?, "participle", 0.6)
-        }
         "advcl" if matches!(t.xpos.as_str(), "VBG" | "VBN") => {
+            if let Some(actor) = beside(s, up, head).filter(|_| t.xpos == "VBG") {
+                return found(actor, "participle", 0.6);
+            }
             let matrix = subject(s, up)?;
             Some(Subject {
                 rule: "adverbial participle",
