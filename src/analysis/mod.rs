@@ -104,7 +104,9 @@ impl Token {
 
     /// Whether the relation, subtype left out, is one of these.
     pub fn is_rel(&self, rels: &[&str]) -> bool {
-        rels.contains(&self.rel())
+        let whole = self.deprel.as_bytes();
+        rels.iter()
+            .any(|rel| whole.starts_with(rel.as_bytes()) && matches!(whole.get(rel.len()), None | Some(b':')))
     }
 }
 

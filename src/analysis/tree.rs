@@ -35,35 +35,40 @@ impl Sentence {
 
     /// The token and all below it, sorted, cutting off every branch whose top `cut` accepts.
     pub fn subtree_without(&self, top: TokenIdx, cut: impl Fn(TokenIdx) -> bool) -> Vec<TokenIdx> {
-        let mut inside = vec![None; self.tokens.len()];
-        inside[top] = Some(true);
-        (0..self.tokens.len()).filter(|i| self.is_inside(*i, &cut, &mut inside)).collect()
+        let nothing = || {
+            let mut known = vec![None; self.tokens.len()];
+            known[top] = Some(true);
+            known
+        };
+        // Most tokens are not below the top: what `cut` says of them need not be known.
+        let (mut below, mut inside) = (nothing(), nothing());
+        let is_below = |i: &TokenIdx| self.hangs_below(*i, &|_| false, &mut below);
+        (0..self.tokens.len()).filter(is_below).filter(|i| self.hangs_below(*i, &cut, &mut inside)).collect()
     }
 
-    /// Whether `token` hangs below a marked token; marks the way walked.
-    fn is_inside(
+    /// Whether `token` hangs below one that is known to be in, with no cut between; writes down what it learns of those above.
+    fn hangs_below(
         &self,
         token: TokenIdx,
         cut: &impl Fn(TokenIdx) -> bool,
-        inside: &mut [Option<bool>],
+        known: &mut [Option<bool>],
     ) -> bool {
-        let mut path = Vec::new();
-        let mut at = token;
+        let (mut at, mut n_steps) = (token, 0);
         let verdict = loop {
-            if let Some(known) = inside[at] {
-                break known;
+            if let Some(verdict) = known[at] {
+                break verdict;
             }
-            path.push(at);
-            if cut(at) || path.len() > self.tokens.len() {
-                break false;
-            }
+            n_steps += 1;
             match self.tokens[at].head {
-                Some(head) => at = head,
-                None => break false,
+                Some(head) if n_steps <= self.tokens.len() && !cut(at) => at = head,
+                _ => break false,
             }
         };
-        for step in path {
-            inside[step] = Some(verdict);
+        let mut at = Some(token);
+        for _ in 0..n_steps {
+            let Some(step) = at else { break };
+            known[step] = Some(verdict);
+            at = self.tokens[step].head;
         }
         verdict
     }

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 
 static LAST: LazyLock<Table<&'static str>> = LazyLock::new(|| table("last"));
 static FIRST: LazyLock<Table<&'static str>> = LazyLock::new(|| table("first"));
+static LEGAL: LazyLock<Table<&'static str>> = LazyLock::new(|| table("legal"));
 
 /// Reads the table now rather than on first use.
 pub(super) fn load() {
     LazyLock::force(&LAST);
     LazyLock::force(&FIRST);
+    LazyLock::force(&LEGAL);
 }
 
 fn table(place: &str) -> Table<&'static str> {
@@ -28,6 +30,11 @@ pub fn kind_by_first(word: &str) -> Option<&'static str> {
     FIRST.get(word).copied()
 }
 
+/// Whether the word is the form of a company, which stands behind a name: "Acme, Inc."
+pub fn is_legal_form(word: &str) -> bool {
+    LEGAL.get(word).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +45,6 @@ mod tests {
         assert_eq!(kind_by_last("Inc"), Some("ORG"));
         assert_eq!(kind_by_first("Ministry"), Some("ORG"));
         assert_eq!(kind_by_first("County Hall"), None);
+        assert!(is_legal_form("Inc.") && !is_legal_form("Union"));
     }
 }

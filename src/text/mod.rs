@@ -65,6 +65,9 @@ fn is_tokenized(line: &str) -> bool {
 /// A name as it is compared: lower case, without diacritics, white space collapsed, quotes straight.
 pub fn folded(name: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    if name.is_ascii() {
+        return name.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let plain: String = name
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
@@ -108,6 +111,13 @@ mod tests {
             .map(|s| s.tokens.iter().map(|t| t.span.slice(text)).collect::<Vec<_>>().join(" "))
             .collect();
         assert_eq!(lines.join("\n"), expected);
+    }
+
+    #[test]
+    fn datelines_stand_by_themselves() {
+        check("LISK, March 9 (NPA) — The mayor left.", "LISK , March 9 ( NPA ) —\nThe mayor left .");
+        check("Lisk (NPA) - \"We go,\" he said.", "Lisk ( NPA ) -\n\" We go , \" he said .");
+        check("NATO — the alliance — said so.", "NATO — the alliance — said so .");
     }
 
     #[test]

@@ -19,7 +19,11 @@ const REPORTING: &str = " said says asked asks told wrote writes added adds repl
 pub fn split(text: &str, tokens: &[Piece]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    let mut at = 0;
+    if let Some(end) = dateline(text, tokens) {
+        push(text, tokens, 0..end, &mut out);
+        start = end;
+    }
+    let mut at = start;
     while at < tokens.len() {
         let after = end_after(text, tokens, at);
         if let Some(end) = after.filter(|end| *end < tokens.len() && begins(text, tokens, at, *end)) {
@@ -30,6 +34,27 @@ pub fn split(text: &str, tokens: &[Piece]) -> Vec<Range<usize>> {
     }
     push(text, tokens, start..tokens.len(), &mut out);
     out
+}
+
+/// Most tokens of a dateline.
+const LONGEST_DATELINE: usize = 12;
+
+/// Where the text behind a dateline begins, if the tokens begin with one: "LISK, March 9 (NPA) — The minister said". It is no
+/// part of the sentence.
+fn dateline(text: &str, tokens: &[Piece]) -> Option<usize> {
+    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.slice(text));
+    let is_dash = |at: &usize| {
+        matches!(form(*at), "—" | "–" | "―" | "--" | "-")
+            && tokens[at - 1].space_after
+            && tokens[*at].space_after
+    };
+    let dash = (1..tokens.len().min(LONGEST_DATELINE)).find(is_dash)?;
+    let is_part = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')');
+    let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
+    let is_place = (0..dash).all(|at| form(at).starts_with(is_part)) && (is_shouted || form(dash - 1) == ")");
+    let begins = form(dash + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        || is_opener(form(dash + 1));
+    (is_place && begins).then_some(dash + 1)
 }
 
 /// If the token can end a sentence: the place after it and the closing marks that belong to it.

@@ -218,7 +218,7 @@ class Vocabulary:
         self.table = dict(np.load(table)) if table else vectors.EMPTY
         self.rows_of_keys = {key: row + 1 for row, key in enumerate(self.table["keys"].tolist())}  # row 0: none
         self.vectors = np.zeros((len(self.rows_of_keys) + 1, vectors.WIDTH), dtype=np.float32)
-        self.vectors[1:] = vectors.restored(self.table["codes"], self.table["centres"])
+        self.vectors[1:] = vectors.restored(*(self.table[part] for part in ("codes", "centres", "scales")))
 
     def ids(self, forms):
         return [self.forms[f] if f in self.forms else self._add(f) for f in forms]
@@ -228,7 +228,7 @@ class Vocabulary:
         self.words.append(self.word_rows.get(features.word_key(form), 0))
         self.affixes.append(np.array(features.affix_rows(form)))
         self.ngrams.append(np.array(features.ngram_rows(form)))
-        self.vector_rows.append(self.rows_of_keys.get(features.word_key(form) & 0xFFFFFFFF, 0))
+        self.vector_rows.append(self.rows_of_keys.get(vectors.key_of(form), 0))
         return number
 
     def label(self, names, value):
@@ -282,7 +282,7 @@ class Pool:
         return kind, kind == "PER" and length == 1
 
     def replaced(self, sentence, rng):
-        """A sentence without a tree, half of its names replaced by others of their kind, of any length."""
+        """The sentence without its tree, half of its names replaced by others of their kind, of any length."""
         forms, gold, rows, last = [], [], [], 0
 
         def keep(start, end):
@@ -316,9 +316,12 @@ class Pool:
         return sentence.cased["swapped"]
 
 
+REPLACED_TREES = 0.1  # of the trees with names, how many are left out for other names
+
+
 def vary(sentence, rng, pool=None, share=0.25):
     """Now and then other names, another casing, or no final mark, as headlines and careless writers have it."""
-    if pool and sentence.gold and sentence.heads is None and rng.random() < 0.5:
+    if pool and sentence.gold and rng.random() < (0.5 if sentence.heads is None else REPLACED_TREES):
         sentence = pool.replaced(sentence, rng)
     elif pool and sentence.gold and rng.random() < share:
         sentence = pool.swapped(sentence, rng)

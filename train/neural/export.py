@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 import data
-import features
+import vectors
 from model import Network
 
 KINDS = {"i8": 0, "u8": 1, "f32": 2, "text": 3, "bf16": 4}
@@ -63,11 +63,14 @@ class Writer:
         self.add(f"{name}.scale", "bf16", bits)
 
     def vectors(self, table, n_words):
-        """Of the commonest words: the last 32 bits of their hashes in order, and the numbers of their parts."""
+        """Of the commonest words: how many keys each bucket has, the last 8 bits of each, the numbers of their centres."""
         kept = table["ranks"] < n_words
-        self.add("vector.keys", "u8", table["keys"][kept].astype("<u4").view(np.uint8))
+        keys = table["keys"][kept]
+        self.add("vector.counts", "u8", np.bincount(keys >> 8, minlength=1 << (vectors.KEY_BITS - 8)))
+        self.add("vector.keys", "u8", keys & 255)
         self.add("vector.codes", "u8", table["codes"][kept])
-        self.add("vector.centres", "bf16", half(table["centres"]))
+        self.add("vector.centres", "i8", table["centres"])
+        self.add("vector.scales", "f32", table["scales"])
 
     def linear(self, name, weight, bias=None):
         """Panels of 16 outputs: of every four inputs, four integers in -64..64 an output."""
@@ -138,7 +141,7 @@ def main():
     parser.add_argument("--best", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--silver", help="the silver text that it was trained with")
-    parser.add_argument("--vector-words", type=int, default=112_000, help="how many of the word vectors to keep")
+    parser.add_argument("--vector-words", type=int, default=328_000, help="how many of the word vectors to keep")
     parser.add_argument("--conventions", default="any=1", help="whose conventions names follow, with shares (any=0.5,uner=0.5)")
     args = parser.parse_args()
     train, alone, _, _ = data.load(args.data)
@@ -149,8 +152,8 @@ def main():
     network = Network(*state["sizes"])
     network.load_state_dict(state["network"])
     shares = dict(part.split("=") for part in args.conventions.split(","))
-    vectors = network.name_set.weight.detach()
-    conventions = sum(float(share) * vectors[data.SET_IDS.get(name, 0)] for name, share in shares.items())
+    of_sets = network.name_set.weight.detach()
+    conventions = sum(float(share) * of_sets[data.SET_IDS.get(name, 0)] for name, share in shares.items())
     export(network, vocabulary, conventions, args.vector_words, args.out)
     print(state["result"])
 

@@ -9,6 +9,7 @@ import struct
 import numpy as np
 import torch
 
+import data
 from export import VERSION
 from vectors import WIDTH as N_VECTOR
 
@@ -100,3 +101,18 @@ def restore(network, vocabulary, path):
         put(f"early_{name}.bias", state[f"{name}.bias"])
         put(f"early_{name}.weight", state[f"{name}.weight"][:, : state[f"early_{name}.weight"].shape[1]])
     network.load_state_dict(state)
+
+
+def restore_point(network, vocabulary, path, train, alone):
+    """Fills `network` with a point of a training on the same sentences whose word table may have had other words."""
+    point = torch.load(path, weights_only=False)
+    if point["arguments"]["silver_words"]:
+        raise SystemExit(f"{path}: its word table has words of a silver text; begin from its weights file")
+    old_rows = data.Vocabulary(train, alone, min_frequency=point["arguments"]["min_frequency"]).word_rows
+    old, state = point["network"]["word.weight"], point["network"]
+    words = old[0] + 0.05 * torch.randn(network.word.weight.shape)
+    words[0] = old[0]
+    for key, row in vocabulary.word_rows.items():
+        if key in old_rows:
+            words[row] = old[old_rows[key]]
+    network.load_state_dict({**state, "word.weight": words})

@@ -1,8 +1,8 @@
 """Trains the network; `python train.py --data ../../../shared/data --out runs/one`. See README.md.
 
 Writes runs/one/checkpoint.pt (to go on from with --resume), averaged weights (one file at each look at the dev sets; best.pt,
-the best, and last.pt) and curve.tsv. One seed, one number of threads: the same command gives the same weights on the same kind of
-processor.
+the best, and last.pt; start.pt, what it began with) and curve.tsv. One seed, one number of threads: the same command gives the
+same weights on the same kind of processor.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 import data
 from model import Network
-from restore import restore
+from restore import restore, restore_point
 
 
 def tensors(vocabulary, batch):
@@ -180,7 +180,7 @@ def main():
     parser.add_argument("--vectors", help="word vectors (vectors.py)")
     parser.add_argument("--min-frequency", type=int, default=2, help="how often a word of the word table must occur")
     parser.add_argument("--silver-words", type=int, default=5500, help="common words of the silver text in the word table")
-    parser.add_argument("--start", help="weights file to begin from, or a point of a training (.pt) with the same vocabulary")
+    parser.add_argument("--start", help="weights file to begin from, or a point of a training (.pt)")
     parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
@@ -194,7 +194,7 @@ def main():
     sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)
     network = Network(*sizes, dropout=args.dropout)
     if args.start and args.start.endswith(".pt"):
-        network.load_state_dict(torch.load(args.start, weights_only=False)["network"])
+        restore_point(network, vocabulary, args.start, train, alone)
     elif args.start:
         restore(network, vocabulary, args.start)
     parameters = list(network.parameters())
@@ -202,6 +202,8 @@ def main():
     average = [p.detach().clone() for p in parameters]
     optimizer = torch.optim.Adam(parameters, lr=args.rate, betas=(0.9, 0.95), fused=True)
     os.makedirs(args.out, exist_ok=True)
+    if args.start and not args.resume:
+        torch.save({"network": network.state_dict(), "sizes": sizes, "result": {}, "arguments": vars(args)}, f"{args.out}/start.pt")
     done, step, best, next_look = 0, 0, 0.0, args.every
     if args.resume:
         state = torch.load(f"{args.out}/checkpoint.pt", weights_only=False)

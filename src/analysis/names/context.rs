@@ -1,7 +1,7 @@
 //! Kinds told by the words around a name: "the village of Lisk", "actor Lisk", "Lisk Workers' Union (LWU)".
 
 use super::listed::free_tokens;
-use super::{forms, is_capital};
+use super::{forms, is_capital, whole};
 use crate::analysis::NameKind::{self, Event, Loc, Misc, Org, Per, Work};
 use crate::analysis::{Name, Sentence, Token, Upos};
 use crate::lexicon::gazetteer::{self, country};
@@ -18,11 +18,9 @@ const MOST_WORDS: usize = 4;
 pub(super) fn correct(sentence: &mut Sentence) {
     let Sentence { tokens, names, .. } = sentence;
     for name in names.iter_mut() {
-        name.kind = told_before(tokens, *name).unwrap_or(name.kind);
+        name.kind = told(tokens, *name).unwrap_or(name.kind);
     }
-    take_in_heads(tokens, names);
-    take_in_places(tokens, names);
-    take_in_events(tokens, names);
+    whole::take_in(tokens, names);
     let acronyms: Vec<TokenSpan> = names.iter_mut().filter_map(|name| acronym(tokens, name)).collect();
     for span in acronyms {
         names.retain(|name| name.tokens.end <= span.start || name.tokens.start >= span.end);
@@ -31,70 +29,6 @@ pub(super) fn correct(sentence: &mut Sentence) {
     let titled = titled(sentence);
     sentence.names.extend(titled);
     sentence.names.sort_by_key(|name| name.tokens.start);
-}
-
-/// "University of" before "[Texas Workers Union]" is part of the name, marked by itself or not.
-fn take_in_heads(tokens: &[Token], names: &mut Vec<Name>) {
-    let is_body = |word: &str| is_capital(word) && name_words::kind_by_first(word) == Some("ORG");
-    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
-    for mut name in names.drain(..) {
-        if let Some(start) = name.tokens.start.checked_sub(2)
-            && name.kind == Org
-            && tokens[start + 1].form == "of"
-            && is_body(&tokens[start].form)
-        {
-            whole.pop_if(|before| before.tokens == TokenSpan::new(start, start + 1));
-            if whole.last().is_none_or(|before| before.tokens.end <= start) {
-                name.tokens.start = start;
-            }
-        }
-        whole.push(name);
-    }
-    *names = whole;
-}
-
-/// "[Law Society] of [New South Wales]" is one body.
-fn take_in_places(tokens: &[Token], names: &mut Vec<Name>) {
-    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
-    for name in names.drain(..) {
-        let is_of = |body: &&mut Name| {
-            body.kind == Org
-                && body.tokens.end + 1 == name.tokens.start
-                && tokens[body.tokens.end].form == "of"
-        };
-        match whole.last_mut().filter(is_of) {
-            Some(body) if name.kind == Loc => body.tokens.end = name.tokens.end,
-            _ => whole.push(name),
-        }
-    }
-    *names = whole;
-}
-
-/// "Cyclone" before "[Ada]" is part of the name, marked by itself, with it or not.
-fn take_in_events(tokens: &[Token], names: &mut Vec<Name>) {
-    let is_kind = |at: usize| {
-        let form = tokens[at].form.as_str();
-        is_capital(form) && (name_words::kind_by_first(form) == Some("EVENT") || form == "Storm")
-    };
-    let mut whole: Vec<Name> = Vec::with_capacity(names.len());
-    for mut name in names.drain(..) {
-        let first = name.tokens.start;
-        // The kind is the last word but one: "Cyclone [Ada]", "[Cyclone Ada]", "[Tropical Storm Ada]".
-        let kind = match name.tokens.len() {
-            1 => first.checked_sub(1),
-            2 | 3 => Some(name.tokens.end - 2),
-            _ => None,
-        };
-        let is_open = matches!(name.kind, Per | Loc | Misc | Event | Work);
-        if let Some(at) = kind.filter(|at| is_open && is_kind(*at)) {
-            let is_tropical = at > 0 && tokens[at - 1].form == "Tropical";
-            name.tokens.start = first.min(at - usize::from(is_tropical));
-            name.kind = Event;
-            whole.pop_if(|other| other.tokens.end > name.tokens.start);
-        }
-        whole.push(name);
-    }
-    *names = whole;
 }
 
 /// Unmarked words with a capital after an honorific: "Mr. Lisk".
@@ -117,8 +51,12 @@ fn titled(sentence: &Sentence) -> Vec<Name> {
         .collect()
 }
 
-/// By the noun before: a place by "the village of", a person by "actor".
-fn told_before(tokens: &[Token], name: Name) -> Option<NameKind> {
+/// By what stands around: a place by "the village of", a person by "actor", a body by "Inc." behind it.
+fn told(tokens: &[Token], name: Name) -> Option<NameKind> {
+    let behind = |at: usize| tokens.get(name.tokens.end + at).map_or("", |t| t.form.as_str());
+    if name_words::is_legal_form(behind(0)) || behind(0) == "," && name_words::is_legal_form(behind(1)) {
+        return Some(Org);
+    }
     let form = |back: usize| {
         name.tokens.start.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.form.as_str())
     };
@@ -160,7 +98,8 @@ fn acronym(tokens: &[Token], name: &mut Name) -> Option<TokenSpan> {
     let at = name.tokens.end + 1;
     let is_closed = matches!(form(at + 1), ")" | "," | ";");
     let letters = form(at);
-    if form(at - 1) != "(" || !is_closed || !is_acronym(letters) {
+    // "Member of Parliament (MP)" is no body.
+    if form(at - 1) != "(" || !is_closed || !is_acronym(letters) || titles::title(letters).is_some() {
         return None;
     }
     // "The Greens (EU)" says where they are.

@@ -67,9 +67,13 @@ fn tally(sentences: &[Sentence]) -> Tally {
     tally
 }
 
-/// In all capitals or not, it is the same name.
+/// In all capitals or not, with an article or not, it is the same name.
 fn key(words: &[&str]) -> String {
-    words.join(" ").to_lowercase()
+    let bare = match words {
+        ["The" | "THE", rest @ ..] if !rest.is_empty() => rest,
+        _ => words,
+    };
+    bare.join(" ").to_lowercase()
 }
 
 /// Gives each name the kind that two in three of its like have.

@@ -1,7 +1,7 @@
 //! Puts the engine's names right with what the tables know and what the rest of the document says.
 //!
 //! In this order: `trim` cuts what is no part of a name, `listed` corrects and adds by the gazetteers, `context`
-//! by the words around, `dateline` finds the place that a report begins with, `document` gives one string one kind.
+//! by the words around and `whole` takes in what was left outside, `dateline` finds the place that a report begins with, `document` gives one string one kind.
 //! Every step is a rule of its own; a name that no rule touches stays as the engine had it.
 
 mod context;
@@ -9,6 +9,9 @@ mod dateline;
 mod document;
 mod listed;
 mod trim;
+mod whole;
+
+pub(crate) use trim::is_district;
 
 use super::{Sentence, Token};
 use crate::span::TokenSpan;
@@ -97,6 +100,12 @@ mod tests {
         check(&[("an anti-Lisk PAC , pro-Lisk", &[(1, 3, Org), (4, 5, Work)])], &["PAC/ORG"]);
         check(&[("the Prime Minister of Maine", &[(1, 3, Per), (4, 5, Loc)])], &["Maine/LOC"]);
         check(&[("on Monday in Lyon ( Rhone", &[(1, 2, Event), (3, 6, Loc)])], &["Lyon/LOC"]);
+        check(
+            &[("with naval forces of Lisk , Inc.", &[(1, 3, Org), (4, 5, Loc), (6, 7, Org)])],
+            &["Lisk/ORG"],
+        );
+        check(&[("the left-wing Lisk Party", &[(1, 4, Org)])], &["Lisk Party/ORG"]);
+        check(&[("Lisk Corp. of Boston", &[(0, 4, Org)])], &["Lisk Corp./ORG, Boston/LOC"]);
     }
 
     #[test]
@@ -114,6 +123,8 @@ mod tests {
         assert_eq!(refined("Lisk Allies", &[proper, ("NNPS", Upos::Propn)], Org), ["Lisk Allies"]);
         assert!(refined("stumbles", &[noun], Event).is_empty());
         assert_eq!(refined("lisk", &[("NN", Upos::Noun)], Loc), ["lisk"]);
+        assert!(refined("We", &[("PRP", Upos::Pron)], Org).is_empty());
+        assert_eq!(refined("IT", &[("PRP", Upos::Pron)], Org), ["IT"]);
         assert_eq!(refined("Department of", &[proper, ("IN", Upos::Adp)], Org), ["Department"]);
     }
 
@@ -172,6 +183,18 @@ mod tests {
         check(&[("minister Mr. Lisk says", &[])], &["Lisk/PER"]);
         check(&[("the Law Society of Lisk says", &[(1, 3, Org), (4, 5, Loc)])], &["Law Society of Lisk/ORG"]);
         check(&[("Mr. Anna Lisk says", &[(1, 2, Per)])], &["Anna/PER"]);
+        check(&[("he told The Lisk Herald so", &[(3, 5, Org)])], &["The Lisk Herald/ORG"]);
+        check(&[("it is over . The Lisk Herald says so", &[(5, 7, Org)])], &["Lisk Herald/ORG"]);
+        check(
+            &[("the Union of Greens and Reformers for Lisk says", &[(1, 4, Org), (5, 8, Org)])],
+            &["Union of Greens and Reformers for Lisk/ORG"],
+        );
+        check(
+            &[("the Law Society of England and Wales says", &[(1, 5, Org), (6, 7, Loc)])],
+            &["Law Society of England and Wales/ORG"],
+        );
+        check(&[("they left Washington , D.C. today", &[(2, 3, Loc)])], &["Washington , D.C./LOC"]);
+        check(&[("they left Washington , D.C. today", &[(2, 5, Loc)])], &["Washington , D.C./LOC"]);
         check(
             &[("the University of Lisk Workers Union", &[(3, 6, Org)])],
             &["University of Lisk Workers Union/ORG"],

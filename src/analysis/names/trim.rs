@@ -3,23 +3,51 @@
 
 use super::{forms, is_capital};
 use crate::analysis::{Name, NameKind, Sentence, Token, Upos};
-use crate::lexicon::{calendar, gazetteer, names, titles};
+use crate::lexicon::{calendar, gazetteer, name_words, names, titles};
 use crate::span::TokenSpan;
 
 /// Trims every name; drops those of which nothing is left, and dates.
 pub(super) fn trim(sentence: &mut Sentence) {
     let Sentence { tokens, names, .. } = sentence;
     let apart = names.iter().flat_map(|name| apart(tokens, *name)).flat_map(|name| governed(tokens, name));
-    *names = apart.filter_map(|name| trimmed(tokens, name)).collect();
+    let trimmed = apart.filter_map(|name| trimmed(tokens, name));
+    let n_capital = tokens.iter().filter(|t| is_capital(&t.form)).count();
+    *names = trimmed.filter(|name| !is_unmarked(&tokens[name.tokens.iter()], name.kind, n_capital)).collect();
 }
 
-/// "Paxton, Illinois": two places.
+/// Words without a capital where others have one are a description: "naval forces"; one word alone may be a person or a place
+/// in a careless text.
+fn is_unmarked(words: &[Token], kind: NameKind, n_capital: usize) -> bool {
+    let least = match (words, kind) {
+        ([_], NameKind::Org) => 2,
+        ([_, _, ..], NameKind::Per | NameKind::Org | NameKind::Loc) => 1,
+        _ => return false,
+    };
+    n_capital >= least && words.iter().all(|word| word.form.chars().all(|c| !c.is_uppercase()))
+}
+
+/// "Paxton, Illinois": two places, but not "Washington, D.C."; "Acme Corp. of Boston": a body and a place.
 fn apart(tokens: &[Token], name: Name) -> Vec<Name> {
-    let is_comma = |at: &usize| name.kind == NameKind::Loc && tokens[*at].form == ",";
+    let is_of = |at: &usize| tokens[*at].form == "of" && name_words::is_legal_form(&tokens[at - 1].form);
+    if let Some(of) =
+        (name.tokens.start + 1..name.tokens.end).find(is_of).filter(|_| name.kind == NameKind::Org)
+    {
+        let place = Name { tokens: TokenSpan::new(of + 1, name.tokens.end), kind: NameKind::Loc };
+        return vec![Name { tokens: TokenSpan::new(name.tokens.start, of), ..name }, place];
+    }
+    let is_comma =
+        |at: &usize| name.kind == NameKind::Loc && tokens[*at].form == "," && !is_district(tokens, at + 1);
     let ends = name.tokens.iter().filter(is_comma).chain([name.tokens.end]);
     let starts = name.tokens.iter().filter(is_comma).map(|at| at + 1);
     let spans = [name.tokens.start].into_iter().chain(starts).zip(ends);
     spans.map(|(start, end)| Name { tokens: TokenSpan::new(start, end), ..name }).collect()
+}
+
+/// "D.C." after "Washington,".
+pub(crate) fn is_district(tokens: &[Token], at: usize) -> bool {
+    let form = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.form.as_str());
+    let city = if form(1) == "," { form(2) } else { form(1) };
+    city == "Washington" && matches!(form(0), "D.C." | "D.C" | "DC")
 }
 
 /// "Governor of [Maine Susan Collins]": a place and a person.
@@ -58,6 +86,9 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     while start < end && (is_tail(form(end - 1)) || is_function_word(&tokens[end - 1])) {
         end -= 1;
     }
+    while kind == NameKind::Org && start + 1 < end && is_described(&tokens[start..end]) {
+        start += 1;
+    }
     if kind == NameKind::Per {
         start += titles::name_start(&forms(tokens, TokenSpan::new(start, end)));
     }
@@ -70,8 +101,18 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
     let is_date = words.iter().all(|word| calendar::word(word).is_some());
     let has_letter = words.iter().any(|word| word.chars().any(char::is_alphanumeric));
     let is_title = kind == NameKind::Per && is_title(&words);
-    let is_name = has_letter && !is_date && !is_title && !is_description(&tokens[start..end], kind);
+    let is_name = has_letter
+        && !is_legal_form(&words)
+        && !is_date
+        && !is_title
+        && !is_description(&tokens[start..end], kind);
     is_name.then(|| Name { tokens: TokenSpan::new(start, end), kind })
+}
+
+/// "centre-left Party of Socialists": a word without a capital before the name.
+fn is_described(words: &[Token]) -> bool {
+    let is_content = |word: &Token| matches!(word.upos, Upos::Adj | Upos::Noun | Upos::Verb);
+    matches!(words, [first, rest @ ..] if is_lower(first) && is_content(first) && rest.iter().any(|w| is_capital(&w.form)))
 }
 
 /// "(D-Conn.)", "(R)" after a lawmaker: the party, by a letter.
@@ -90,6 +131,11 @@ fn is_title(words: &[&str]) -> bool {
     titles::longest(words, 0).is_some_and(|(end, _)| end == words.len()) && !words.iter().all(is_personal)
 }
 
+/// "Inc." by itself.
+fn is_legal_form(words: &[&str]) -> bool {
+    matches!(words, [word] if name_words::is_legal_form(word))
+}
+
 /// "Department of", "Facebook which": a name does not end so.
 fn is_function_word(token: &Token) -> bool {
     let kinds = [Upos::Adp, Upos::Pron, Upos::Det, Upos::Cconj, Upos::Sconj, Upos::Aux, Upos::Part];
@@ -100,12 +146,14 @@ fn is_function_word(token: &Token) -> bool {
 /// one word that is no proper noun. Places and people are also written so in careless texts ("in punjab").
 fn is_description(tokens: &[Token], kind: NameKind) -> bool {
     match tokens {
+        // "We", not "IT".
+        [word] if word.xpos == "PRP" => word.form.len() == 1 || word.form.chars().any(char::is_lowercase),
         [.., last] if !is_lower(last) => false,
         [word] => {
             let is_thing = !matches!(kind, NameKind::Per | NameKind::Loc);
             match word.xpos.as_str() {
                 "NN" | "VB" | "VBD" | "VBG" => is_thing,
-                "NNS" | "VBZ" | "JJ" | "RB" | "PRP" => true,
+                "NNS" | "VBZ" | "JJ" | "RB" => true,
                 _ => false,
             }
         }

@@ -20,9 +20,9 @@ use rustc_hash::FxHashMap;
 const WORD_WIDTH: usize = 96;
 const AFFIX_WIDTH: usize = 32;
 const NGRAM_WIDTH: usize = 48;
-/// Of the vectors that were learned elsewhere, and the parts they are kept in.
+/// Of the vectors that were learned elsewhere, and the stages they are kept in.
 const VECTOR_WIDTH: usize = 100;
-const VECTOR_PARTS: usize = 16;
+const VECTOR_STAGES: usize = 6;
 
 /// Forms kept in a cache; past it, all are forgotten.
 const CACHE_LEN: usize = 20_000;
@@ -80,7 +80,7 @@ impl Encoder {
         for (table, n_rows) in affixes.iter().zip(AFFIX_ROWS).chain([(&ngrams, NGRAM_ROWS)]) {
             debug_assert_eq!(table.n_rows(), n_rows);
         }
-        let vectors = Vectors::load(container, VECTOR_PARTS, VECTOR_WIDTH)?;
+        let vectors = Vectors::load(container, VECTOR_STAGES, VECTOR_WIDTH)?;
         let n_features = WORD_WIDTH + AFFIX_WIDTH * affixes.len() + NGRAM_WIDTH + VECTOR_WIDTH;
         let project = Matrix::load(container, "project", 0, n_features)?;
         let n_form = project.n_out() / 2;
@@ -190,8 +190,7 @@ impl Encoder {
             table.append(row, out);
         }
         self.ngrams.append_mean(&features.ngrams, out);
-        // Its keys are the last 32 bits of the hash.
-        self.vectors.append(features.word as u32, out);
+        self.vectors.append(features.word, out);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mends names of the analysis: parts those that hold several, cuts off titles and what is no part, corrects types.
 
+use crate::analysis::names::is_district;
 use crate::analysis::{Name, NameKind, Sentence, Token, Upos};
 use crate::extraction::EntityType;
 use crate::lexicon::gazetteer::{self, Form};
@@ -24,7 +25,8 @@ fn pieces(sentence: &Sentence, name: Name) -> Vec<Name> {
         let next = sentence.tokens.get(i + 1);
         let is_and = token.upos == Upos::Cconj;
         let parts = match name.kind {
-            NameKind::Loc => token.form == "," || is_and && next.is_some_and(|t| t.upos == Upos::Det),
+            NameKind::Loc if token.form == "," => !is_district(&sentence.tokens, i + 1),
+            NameKind::Loc => is_and && next.is_some_and(|t| t.upos == Upos::Det),
             NameKind::Per => is_and,
             _ => is_and && next.is_some_and(|t| t.upos == Upos::Det),
         };

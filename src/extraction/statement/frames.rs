@@ -268,7 +268,8 @@ fn prepositional(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, To
     s.children_by(v, &["obl", "advcl", "xcomp"]).filter(|o| *o > v).find_map(|o| {
         let prep =
             s.children_by(o, &["case", "mark"]).find(|c| preps.contains(&s.tokens[*c].lemma.as_str()))?;
-        (!is_time_phrase(s, o) && s.tokens[prep].xpos != "TO" || s.tokens[o].upos != Upos::Verb)
-            .then_some((prep, o))
+        // "agreed on Monday to go" says when.
+        let is_date = crate::lexicon::calendar::word(&s.tokens[o].form).is_some();
+        (!is_date && (s.tokens[prep].xpos != "TO" || s.tokens[o].upos != Upos::Verb)).then_some((prep, o))
     })
 }
