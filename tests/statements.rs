@@ -102,6 +102,10 @@ fn a_quotation_over_paragraphs_is_one_statement() {
 #[test]
 fn infinitives_orders_and_promises() {
     check(
+        "The river commission agreed on Monday to close the bridge.",
+        &["The river commission | agreed | to close the bridge | promise | indirect | positive"],
+    );
+    check(
         "Berg vowed to close the bridge.",
         &["Berg | vowed | to close the bridge | promise | indirect | positive"],
     );

@@ -1,7 +1,8 @@
 //! Puts the engine's names right with what the tables know and what the rest of the document says.
 //!
 //! In this order: `trim` cuts what is no part of a name, `listed` corrects and adds by the gazetteers, `context`
-//! by the words around and `whole` takes in what was left outside, `dateline` finds the place that a report begins with, `document` gives one string one kind.
+//! by the words around and `whole` takes in what was left outside, `dateline` finds the place that a report begins with,
+//! `document` gives one string one kind.
 //! Every step is a rule of its own; a name that no rule touches stays as the engine had it.
 
 mod context;

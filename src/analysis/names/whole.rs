@@ -105,22 +105,21 @@ fn take_in_district(tokens: &[Token], names: &mut Vec<Name>) {
     names.retain(|name| !name.tokens.is_empty());
 }
 
-/// "[Alliance of Liberals] and [Democrats for Europe]" is one body, of two sorts of members; so is "[Coca] - [Cola]".
+/// "[Alliance of Liberals] and [Democrats for Europe]" is one body, of two sorts of members.
 fn take_in_members(tokens: &[Token], names: &mut Vec<Name>) {
     let is_plural = |at: usize| is_capital(&tokens[at].form) && tokens[at].form.ends_with('s');
     let mut whole: Vec<Name> = Vec::with_capacity(names.len());
     for name in names.drain(..) {
         let goes_on = |body: &&mut Name| {
             let TokenSpan { start, end } = body.tokens;
-            let is_pair = start + 3 <= end && tokens[end - 2].form == "of" && is_plural(end - 1);
             body.kind == Org
                 && name.kind == Org
                 && end + 1 == name.tokens.start
-                && match tokens[end].form.as_str() {
-                    "and" => is_pair && is_plural(name.tokens.start),
-                    "-" | "–" => true,
-                    _ => false,
-                }
+                && tokens[end].form == "and"
+                && start + 3 <= end
+                && tokens[end - 2].form == "of"
+                && is_plural(end - 1)
+                && is_plural(name.tokens.start)
         };
         match whole.last_mut().filter(goes_on) {
             Some(body) => body.tokens.end = name.tokens.end,
