@@ -30,20 +30,23 @@ impl Sentence {
 
     /// The token and all below it, sorted. Linear in the sentence for shallow trees.
     pub fn subtree(&self, top: TokenIdx) -> Vec<TokenIdx> {
-        self.subtree_without(top, |_| false)
+        let mut known = self.only(top);
+        (0..self.tokens.len()).filter(|i| self.hangs_below(*i, &|_| false, &mut known)).collect()
     }
 
     /// The token and all below it, sorted, cutting off every branch whose top `cut` accepts.
     pub fn subtree_without(&self, top: TokenIdx, cut: impl Fn(TokenIdx) -> bool) -> Vec<TokenIdx> {
-        let nothing = || {
-            let mut known = vec![None; self.tokens.len()];
-            known[top] = Some(true);
-            known
-        };
         // Most tokens are not below the top: what `cut` says of them need not be known.
-        let (mut below, mut inside) = (nothing(), nothing());
-        let is_below = |i: &TokenIdx| self.hangs_below(*i, &|_| false, &mut below);
-        (0..self.tokens.len()).filter(is_below).filter(|i| self.hangs_below(*i, &cut, &mut inside)).collect()
+        let (mut tokens, mut known) = (self.subtree(top), self.only(top));
+        tokens.retain(|i| self.hangs_below(*i, &cut, &mut known));
+        tokens
+    }
+
+    /// Of every token, whether it is in: known of one alone.
+    fn only(&self, top: TokenIdx) -> Vec<Option<bool>> {
+        let mut known = vec![None; self.tokens.len()];
+        known[top] = Some(true);
+        known
     }
 
     /// Whether `token` hangs below one that is known to be in, with no cut between; writes down what it learns of those above.
