@@ -86,6 +86,11 @@ fn particles_light_verbs_and_chains() {
         &["Lavrov | hold"],
     );
     check(
+        "Russia pulled back its army.",
+        &["Russia | pull back | its army | positive | asserted"],
+        &["Russia | pull |"],
+    );
+    check(
         "Poland agreed to help rebuild Ukraine.",
         &["Poland | rebuild | Ukraine | positive | planned"],
         &["Poland | rebuild | Ukraine | positive | asserted"],

@@ -22,6 +22,11 @@ pub fn class(verb: &str, with: Option<&str>, object: Option<&str>) -> Option<&'s
     look(object).or_else(|| look(with)).or_else(|| TABLE.get(verb).copied())
 }
 
+/// Whether the table has the verb with this word: an object's head, a preposition or a particle.
+pub fn has(verb: &str, word: &str) -> bool {
+    TABLE.contains_key(format!("{verb} {word}").as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

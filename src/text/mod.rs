@@ -3,6 +3,7 @@
 //! Tokens follow English Universal Dependencies (EWT, GUM): contractions and possessives are split and joined as
 //! multiword tokens, hyphenated compounds are split but for their prefixes. No models, no metadata.
 
+pub mod dateline;
 pub mod paragraphs;
 pub mod quotes;
 pub mod sentences;

@@ -1,5 +1,6 @@
 //! Sentence boundaries within a paragraph's tokens.
 
+use super::dateline;
 use super::tokens::{Piece, is_abbreviation, is_title};
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ const REPORTING: &str = " said says asked asks told wrote writes added adds repl
 pub fn split(text: &str, tokens: &[Piece]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    if let Some(end) = dateline(text, tokens) {
+    if let Some(end) = after_dateline(text, tokens) {
         push(text, tokens, 0..end, &mut out);
         start = end;
     }
@@ -36,25 +37,11 @@ pub fn split(text: &str, tokens: &[Piece]) -> Vec<Range<usize>> {
     out
 }
 
-/// Most tokens of a dateline.
-const LONGEST_DATELINE: usize = 12;
-
-/// Where the text behind a dateline begins, if the tokens begin with one: "LISK, March 9 (NPA) — The minister said". It is no
-/// part of the sentence.
-fn dateline(text: &str, tokens: &[Piece]) -> Option<usize> {
-    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.slice(text));
-    let is_dash = |at: &usize| {
-        matches!(form(*at), "—" | "–" | "―" | "--" | "-")
-            && tokens[at - 1].space_after
-            && tokens[*at].space_after
-    };
-    let dash = (1..tokens.len().min(LONGEST_DATELINE)).find(is_dash)?;
-    let is_part = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')');
-    let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
-    let is_place = (0..dash).all(|at| form(at).starts_with(is_part)) && (is_shouted || form(dash - 1) == ")");
-    let begins = form(dash + 1).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        || is_opener(form(dash + 1));
-    (is_place && begins).then_some(dash + 1)
+/// Where the text behind a dateline begins, if a sentence follows it. It is no part of the sentence.
+fn after_dateline(text: &str, tokens: &[Piece]) -> Option<usize> {
+    let end = dateline::end(tokens.iter().map(|t| (t.span.slice(text), t.space_after)))?;
+    let next = tokens.get(end)?.span.slice(text);
+    (next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || is_opener(next)).then_some(end)
 }
 
 /// If the token can end a sentence: the place after it and the closing marks that belong to it.

@@ -55,6 +55,7 @@ class Sentence:
     marks: object = None  # filled by marks_of
     cased: dict = field(default_factory=dict)  # filled by recased and swapped
     is_silver: bool = False
+    soft: dict = None  # of silver text that a teacher saw: per layer the likeliest labels and their shares (annotate.py)
 
 
 def read_conllu(path):
@@ -107,6 +108,7 @@ def clean_tags(tags):
     return out
 
 
+LAYERS = ("upos", "xpos", "heads", "deprels")  # what a teacher tells of a token, beside its name
 HIDDEN = 0.1  # chance, beside the tag O itself, that an O hides one of these kinds
 
 
@@ -132,20 +134,37 @@ def allowed(tags, hidden_in_o, hidden_in_misc):
     return rows
 
 
-def read_silver(path):
-    """Sentences that the program annotated (silver.py). A proper noun that it left outside may yet be in a name."""
+def read_silver(path, soft=None):
+    """Sentences that the program annotated (silver.py). A proper noun that it left outside may yet be in a name.
+
+    `soft`: what a teacher makes of the same sentences (annotate.py); it replaces trees, tags and names.
+    """
     sentences = read_conllu(path)
     with open(path, encoding="utf-8") as lines:
         tags = [line.rstrip("\n").rpartition("NER=")[2] for line in lines if line != "\n"]
+    found = dict(np.load(soft)) if soft else None
     at = 0
     for sentence in sentences:
-        sentence.gold = clean_tags(tags[at : at + len(sentence.forms)])
-        at += len(sentence.forms)
+        end = at + len(sentence.forms)
+        sentence.gold = clean_tags(tags[at:end])
         sentence.names = allowed(sentence.gold, (), ())
         unsure = [tag == "O" and upos == "PROPN" for tag, upos in zip(sentence.gold, sentence.upos)]
         sentence.names[unsure] = 1
         sentence.name_set, sentence.is_silver = SET_IDS["silver"], True
+        if found:
+            sentence.names = found["names"][at:end].astype(np.float32)
+            sentence.soft = {layer: (found[f"{layer}.ids"][at:end], found[f"{layer}.shares"][at:end]) for layer in LAYERS}
+            sentence.heads = found["heads.ids"][at:end, 0].tolist()
+        at = end
     return [s for s in sentences if len(s.forms) > 3]
+
+
+def without_last(soft):
+    """The same without the last token, a leaf in the likeliest tree."""
+    short = {layer: (ids[:-1], shares[:-1]) for layer, (ids, shares) in soft.items()}
+    ids, shares = short["heads"]
+    short["heads"] = np.minimum(ids, len(ids)), shares * (ids <= len(ids))
+    return short
 
 
 def key(sentence):
@@ -336,7 +355,8 @@ def vary(sentence, rng, pool=None, share=0.25):
         marks_of(sentence)
         cut = ("forms", "upos", "xpos", "heads", "deprels", "names", "gold", "marks")
         short = {name: value[:-1] for name, value in vars(sentence).items() if name in cut and value is not None}
-        return Sentence(**{**vars(sentence), **short, "cased": {}})
+        soft = sentence.soft and without_last(sentence.soft)
+        return Sentence(**{**vars(sentence), **short, "soft": soft, "cased": {}})
     return sentence
 
 

@@ -80,6 +80,7 @@ class Network(nn.Module):
         nn.init.normal_(self.name_set.weight, std=0.3)
         self.name_encoder = BiLstm(2 * n_hidden + N_MARKS + 16, n_ner)
         self.name_tag = nn.Linear(2 * n_ner, len(TAGS))
+        self.pretrained = None  # of a teacher alone (teacher.py)
 
     def embed(self, words, affixes, ngrams, offsets, vectors):
         """Vectors of forms, one a row; `vectors` are those of the table that is not learned, 0 for words it lacks."""

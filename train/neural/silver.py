@@ -89,19 +89,20 @@ def names_of(rows):
     return [dict(i.split("=", 1) for i in row[9].split("|") if "=" in i).get("NER", "O") for row in rows]
 
 
-def put_title(forms, tags, words, kind):
-    """Marks every place where the title stands as one name of this kind, unless it is part of a longer name."""
+def put_title(forms, tags, words, kind, told):
+    """Marks every place where the title stands as one name of this kind, unless it is part of a longer name; adds it to `told`."""
     n = len(words)
     for at in range(len(forms) - n + 1):
         if forms[at : at + n] == words:
             goes_on = at + n < len(forms) and tags[at + n][0] == "I"
             if tags[at][0] != "I" and not goes_on:
                 tags[at : at + n] = [f"B-{kind}", *[f"I-{kind}"] * (n - 1)]
+                told.update(range(at, at + n))
 
 
-def write(file, rows, tags):
-    for row, tag in zip(rows, tags):
-        file.write("\t".join([*row[:9], f"NER={tag}"]) + "\n")
+def write(file, rows, tags, told=()):
+    for at, (row, tag) in enumerate(zip(rows, tags)):
+        file.write("\t".join([*row[:9], f"{'Title=Yes|' if at in told else ''}NER={tag}"]) + "\n")
     file.write("\n")
 
 
@@ -118,15 +119,15 @@ def main():
             group = found[start : start + GROUP]
             for (title, kind, _), paragraph in zip(group, analyzed(args.bin, [text for _, _, text in group]), strict=True):
                 for rows in paragraph:
-                    forms, tags = [row[1] for row in rows], names_of(rows)
+                    forms, tags, told = [row[1] for row in rows], names_of(rows), set()
                     for words, person in persons.items():
                         if words[0] in forms:
-                            put_title(forms, tags, list(words), person)
+                            put_title(forms, tags, list(words), person, told)
                     if kind:
-                        put_title(forms, tags, title.split(), kind)
+                        put_title(forms, tags, title.split(), kind, told)
                     if kind == "PER" and " " in title and title.split()[-1][0].isupper():
-                        put_title(forms, tags, title.split()[-1:], kind)
-                    write(out, rows, tags)
+                        put_title(forms, tags, title.split()[-1:], kind, told)
+                    write(out, rows, tags, told)
                     n_sentences += 1
         for text in speeches(args.speeches):
             for paragraph in analyzed(args.bin, [text]):

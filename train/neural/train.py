@@ -36,6 +36,7 @@ def tensors(vocabulary, batch):
         "offsets": torch.from_numpy(offsets),
         "vectors": torch.from_numpy(vocabulary.vectors[[vocabulary.vector_rows[f] for f in unique]]),
         "marks": torch.from_numpy(np.stack([data.marks_of(s) for s in batch])),
+        "forms": [s.forms for s in batch],
     }
 
 
@@ -46,26 +47,50 @@ def encode(network, vocabulary, t, half, rng=None):
         frequency = torch.from_numpy(vocabulary.frequency)[words]
         words = words.masked_fill(torch.rand(len(words)) < (0.5 / (0.5 + frequency)).clamp(min=0.15), 0)
         given = given * (torch.rand(len(given), 1) > 0.08)
-    vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"], given)
-    return network.encode(vectors[t["at"]], t["marks"], half)
+    vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"], given)[t["at"]]
+    if network.pretrained is not None:
+        if rng is not None:  # without forms the network must ask the transformer
+            vectors = vectors * (torch.rand(len(vectors), 1, 1) > 0.4) * (torch.rand(*vectors.shape[:2], 1) > 0.1)
+        vectors = vectors + network.pretrained(t["forms"])
+    return network.encode(vectors, t["marks"], half)
+
+
+def targets(vocabulary, batch):
+    """Per layer the labels of each token and their shares: one label of share 1, or what a teacher found likely."""
+    if batch[0].soft:
+        stack = lambda layer, part: torch.from_numpy(np.stack([s.soft[layer][part] for s in batch]))
+        return {layer: (stack(layer, 0).long(), stack(layer, 1).float()) for layer in data.LAYERS}
+    label = lambda name, names: [[vocabulary.label(names, v) for v in getattr(s, name)] for s in batch]
+    found = {layer: label(layer, getattr(vocabulary, layer)) for layer in ("upos", "xpos", "deprels")}
+    found["heads"] = [s.heads for s in batch]
+    return {layer: (torch.tensor(ids)[:, :, None], torch.ones(len(ids), len(ids[0]), 1)) for layer, ids in found.items()}
+
+
+def cross_entropy(scores, target, smoothing=0.0):
+    ids, shares = target
+    logs = scores.float().log_softmax(2)
+    loss = -(logs.gather(2, ids) * shares).sum(2).mean()
+    return loss if smoothing == 0 else (1 - smoothing) * loss - smoothing * logs.mean()
 
 
 def parse_loss(network, vocabulary, batch, first, second, smoothing=0.03):
-    gold = lambda name, names: torch.tensor([[vocabulary.label(names, v) for v in getattr(s, name)] for s in batch])
-    upos, xpos, deprels = gold("upos", vocabulary.upos), gold("xpos", vocabulary.xpos), gold("deprels", vocabulary.deprels)
+    gold = targets(vocabulary, batch)
+    smooth = 0 if batch[0].soft else smoothing
     heads = torch.tensor([s.heads for s in batch])
-    cross = lambda scores, target, smooth=0.0: F.cross_entropy(scores.float().flatten(0, 1), target.flatten(), label_smoothing=smooth)
     tags = network.tags(first, second)
-    loss = 0.5 * cross(tags[0], upos, smoothing) + 0.5 * cross(tags[1], xpos, smoothing)
-    loss = loss + 0.25 * cross(network.early_upos(first), upos) + 0.25 * cross(network.early_xpos(first), xpos)
-    loss = loss + cross(network.arcs(second), heads, smoothing)
-    return loss + cross(network.labels(second, heads), deprels, smoothing)
+    loss = 0.5 * cross_entropy(tags[0], gold["upos"], smooth) + 0.5 * cross_entropy(tags[1], gold["xpos"], smooth)
+    loss = loss + 0.25 * cross_entropy(network.early_upos(first), gold["upos"])
+    loss = loss + 0.25 * cross_entropy(network.early_xpos(first), gold["xpos"])
+    loss = loss + cross_entropy(network.arcs(second), gold["heads"], smooth)
+    return loss + cross_entropy(network.labels(second, heads), gold["deprels"], smooth)
 
 
 def name_loss(network, batch, first, marks, half, rng):
     sets = torch.tensor([0 if rng.random() < 0.3 else s.name_set for s in batch])
     scores = network.names(first, marks, sets, half).float().log_softmax(2)
     allowed = torch.stack([torch.from_numpy(s.names) for s in batch])
+    if batch[0].soft:
+        return -(scores * allowed).sum(2).mean()
     return -(scores + allowed.log().clamp(min=-1e4)).logsumexp(2).mean()
 
 
@@ -176,10 +201,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="other numbers of them give other last bits")
     parser.add_argument("--silver", help="text that silver.py annotated")
+    parser.add_argument("--soft", help="what a teacher makes of it (annotate.py)")
+    parser.add_argument("--silver-weight", type=float, default=0.5, help="weight of its trees")
     parser.add_argument("--silver-share", type=float, default=0.4, help="tokens of it for each of the others")
     parser.add_argument("--vectors", help="word vectors (vectors.py)")
     parser.add_argument("--min-frequency", type=int, default=2, help="how often a word of the word table must occur")
     parser.add_argument("--silver-words", type=int, default=5500, help="common words of the silver text in the word table")
+    parser.add_argument("--pretrained", help="train a teacher on this transformer (teacher.py)")
+    parser.add_argument("--pretrained-rate", type=float, default=1e-4)
     parser.add_argument("--start", help="weights file to begin from, or a point of a training (.pt)")
     parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
     parser.add_argument("--resume", action="store_true")
@@ -188,7 +217,7 @@ def main():
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train, alone, dev_trees, dev_names = data.load(args.data)
-    silver = data.read_silver(args.silver) if args.silver else []
+    silver = data.read_silver(args.silver, args.soft) if args.silver else []
     vocabulary = data.Vocabulary(train, alone, silver, args.min_frequency, args.silver_words, args.vectors)
     pool = data.Pool([s for s in (*train, *alone) if s.gold])
     sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)
@@ -198,9 +227,18 @@ def main():
     elif args.start:
         restore(network, vocabulary, args.start)
     parameters = list(network.parameters())
+    groups = [{"params": parameters, "peak": args.rate}]
+    if args.pretrained:
+        from teacher import Pretrained  # needs transformers, which nothing else does
+
+        network.pretrained = Pretrained(args.pretrained, network.norm.weight.shape[0])
+        tuned = [p for p in network.pretrained.transformer.parameters() if p.requires_grad]
+        new = [network.pretrained.mix, *network.pretrained.project.parameters()]
+        groups = [{"params": parameters + new, "peak": args.rate}, {"params": tuned, "peak": args.pretrained_rate}]
+        parameters += new + tuned
     print(f"{sizes} {sum(p.numel() for p in parameters) / 1e6:.2f}M parameters", flush=True)
     average = [p.detach().clone() for p in parameters]
-    optimizer = torch.optim.Adam(parameters, lr=args.rate, betas=(0.9, 0.95), fused=True)
+    optimizer = torch.optim.Adam(groups, lr=args.rate, betas=(0.9, 0.95), fused=True)
     os.makedirs(args.out, exist_ok=True)
     if args.start and not args.resume:
         torch.save({"network": network.state_dict(), "sizes": sizes, "result": {}, "arguments": vars(args)}, f"{args.out}/start.pt")
@@ -216,12 +254,12 @@ def main():
     while done < args.tokens:
         for batch in data.batches(train + alone + some(silver, train + alone, args.silver_share, rng), rng, args.batch, pool):
             for group in optimizer.param_groups:
-                group["lr"] = args.rate * rate(done, args.tokens)
+                group["lr"] = group["peak"] * rate(done, args.tokens)
             inputs = tensors(vocabulary, batch)
             first, second = encode(network, vocabulary, inputs, args.half, rng)
             loss = 0.0
             if batch[0].heads is not None:
-                loss = parse_loss(network, vocabulary, batch, first, second) * (0.5 if batch[0].is_silver else 1.0)
+                loss = parse_loss(network, vocabulary, batch, first, second) * (args.silver_weight if batch[0].is_silver else 1.0)
                 total_loss += loss.item()
             marked = [i for i, s in enumerate(batch) if s.names is not None]
             if marked:

@@ -60,12 +60,21 @@ fn told(tokens: &[Token], name: Name) -> Option<NameKind> {
     let form = |back: usize| {
         name.tokens.start.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.form.as_str())
     };
+    // "on “The Story,” he said": what stands in quotation marks with its article is a title.
+    let closes = is_mark(behind(0)) || matches!(behind(0), "," | ".") && is_mark(behind(1));
+    if name.kind == Per && form(1) == "The" && is_mark(form(2)) && closes {
+        return Some(Work);
+    }
     let noun = |back: usize| nouns::kind(form(back));
     let is_people = || gazetteer::nationality(&forms(tokens, name.tokens).join(" ")).is_some();
     if form(1) == "of" && matches!(name.kind, Per | Work | Event | Org | Misc) && is_area(form(2)) {
         return (!is_people()).then_some(Loc);
     }
     (matches!(name.kind, Work | Event) && noun(1) == Some(NounKind::Person)).then_some(Per)
+}
+
+fn is_mark(form: &str) -> bool {
+    matches!(form, "\"" | "“" | "”" | "``" | "''" | "‘" | "’" | "'")
 }
 
 /// Whether what such a noun is "of" is the area's own name.

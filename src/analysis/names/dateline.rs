@@ -2,6 +2,7 @@
 
 use super::super::{Name, NameKind, Sentence};
 use crate::span::TokenSpan;
+use crate::text::dateline;
 
 /// Most words of a place in a dateline.
 const MAX_WORDS: usize = 3;
@@ -18,22 +19,9 @@ pub(super) fn mark(sentence: &mut Sentence) -> Option<String> {
 
 /// The place after the last word of a dateline's place.
 fn place_end(sentence: &Sentence) -> Option<usize> {
-    let form = |at: usize| sentence.tokens.get(at).map_or("", |t| t.form.as_str());
-    let is_shouted = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_uppercase);
-    let is_dash = |word: &str| matches!(word, "—" | "–" | "―" | "--" | "-");
-    let end = (0..=MAX_WORDS)
-        .take_while(|at| *at == 0 || is_shouted(form(at - 1)))
-        .last()
-        .filter(|end| *end > 0)?;
-    let rest = match form(end) {
-        "," => (end + 1..end + 8).find(|at| is_dash(form(*at)) || form(*at) == "(")?,
-        _ => end,
-    };
-    let between = end + 1..rest.max(end + 1);
-    let is_region = between.clone().all(|at| {
-        form(at).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            || matches!(form(at), "." | ",")
-    });
-    let closes = is_dash(form(rest)) || form(rest) == "(" && form(rest + 2) == ")" && is_dash(form(rest + 3));
-    (is_region && closes).then_some(end)
+    dateline::end(sentence.tokens.iter().map(|t| (t.form.as_str(), t.space_after)))?;
+    let form = |at: usize| sentence.tokens[at].form.as_str();
+    let end = (0..=MAX_WORDS).take_while(|at| *at == 0 || dateline::is_shouted(form(at - 1))).last()?;
+    let goes_on = matches!(form(end), "," | "(") || dateline::is_dash(form(end));
+    (end > 0 && goes_on).then_some(end)
 }

@@ -131,13 +131,33 @@ pub(super) fn add(sentence: &mut Sentence) {
         let (end, listed) = hit.map_or((at + 1, None), |(end, listed)| (end, Some(listed)));
         let span = TokenSpan::new(at, end);
         let is_free = span.iter().all(|i| free[i]);
-        if let Some(kind) = listed.and_then(|l| added_kind(&sentence.tokens, span, l)).filter(|_| is_free) {
+        if listed == Some(Listed::Organization) && holds_parts(sentence, span) {
+            sentence.names.retain(|name| name.tokens.end <= at || name.tokens.start >= end);
+            found.push(Name { tokens: span, kind: Org });
+        } else if let Some(kind) =
+            listed.and_then(|l| added_kind(&sentence.tokens, span, l)).filter(|_| is_free)
+        {
             found.push(Name { tokens: span, kind });
         }
         at = end;
     }
     sentence.names.extend(found);
     sentence.names.sort_by_key(|name| name.tokens.start);
+}
+
+/// Whether a body's name of several words was taken for several: "[United Nations High Commissioner] for [Refugees]".
+fn holds_parts(sentence: &Sentence, span: TokenSpan) -> bool {
+    let is_capital_at = |at: usize| is_capital(&sentence.tokens[at].form);
+    let mut inside =
+        sentence.names.iter().filter(|name| name.tokens.start < span.end && name.tokens.end > span.start);
+    let is_part = |name: &Name| {
+        name.tokens.start >= span.start && name.tokens.end <= span.end && name.tokens.len() < span.len()
+    };
+    span.len() > 2
+        && is_capital_at(span.start)
+        && is_capital_at(span.end - 1)
+        && inside.clone().next().is_some()
+        && inside.all(is_part)
 }
 
 /// Which tokens are in no name.

@@ -110,6 +110,18 @@ mod tests {
     }
 
     #[test]
+    fn an_adjective_alone_is_no_name() {
+        let refined = |text: &str, kind: NameKind| {
+            let mut sentence = sentence(text, &[(0, 1, kind)]);
+            (sentence.tokens[0].upos, sentence.tokens[0].deprel) = (Upos::Adj, "amod".into());
+            trim::trim(&mut sentence);
+            sentence.names.len()
+        };
+        assert_eq!((refined("European allies", Org), refined("Fine gardens", Per)), (0, 0));
+        assert_eq!((refined("UN allies", Org), refined("Basque gardens", Loc)), (1, 1));
+    }
+
+    #[test]
     fn descriptions_are_no_names() {
         let refined = |text: &str, tags: &[(&str, Upos)], kind: NameKind| {
             let mut sentence = sentence(text, &[(0, tags.len(), kind)]);
@@ -131,6 +143,10 @@ mod tests {
 
     #[test]
     fn tables_correct_kinds() {
+        check(
+            &[("the World Health Organization met", &[(1, 3, Per), (3, 4, Org)])],
+            &["World Health Organization/ORG"],
+        );
         check(&[("Delaware sued NATO", &[(0, 1, Work), (2, 3, Loc)])], &["Delaware/LOC, NATO/ORG"]);
         check(&[("Charlotte left", &[(0, 1, Per)])], &["Charlotte/PER"]);
         check(&[("Mr. Berlin sang", &[(1, 2, Loc)])], &["Berlin/PER"]);
@@ -174,6 +190,8 @@ mod tests {
         check(&[("the village of Lisk", &[(3, 4, Per)])], &["Lisk/LOC"]);
         check(&[("the city of French", &[(3, 4, NameKind::Misc)])], &["French/MISC"]);
         check(&[("the actor Lisk Mulu", &[(2, 4, Work)])], &["Lisk Mulu/PER"]);
+        check(&[("on “ The Lisk , ” he", &[(3, 4, Per)])], &["Lisk/WORK"]);
+        check(&[("“ The Lisk family ” met", &[(2, 3, Per)])], &["Lisk/PER"]);
         check(&[("Lisk Workers Union ( LWU ) met", &[(0, 3, Work)])], &["Lisk Workers Union/ORG, LWU/ORG"]);
         check(&[("Lisk Unions ( WUL ) met", &[(0, 2, Org)])], &["Lisk Unions/ORG, WUL/ORG"]);
         check(&[("Lisk Unions ( UK ) met", &[(0, 2, Org)])], &["Lisk Unions/ORG, UK/LOC"]);

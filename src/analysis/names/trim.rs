@@ -12,7 +12,20 @@ pub(super) fn trim(sentence: &mut Sentence) {
     let apart = names.iter().flat_map(|name| apart(tokens, *name)).flat_map(|name| governed(tokens, name));
     let trimmed = apart.filter_map(|name| trimmed(tokens, name));
     let n_capital = tokens.iter().filter(|t| is_capital(&t.form)).count();
-    *names = trimmed.filter(|name| !is_unmarked(&tokens[name.tokens.iter()], name.kind, n_capital)).collect();
+    let is_none = |words: &[Token], kind| is_unmarked(words, kind, n_capital) || is_adjective(words, kind);
+    *names = trimmed.filter(|name| !is_none(&tokens[name.tokens.iter()], name.kind)).collect();
+}
+
+/// "European allies", "Republican senators": an adjective alone is nobody's name, unless it is in capitals ("UN") or well known.
+fn is_adjective(words: &[Token], kind: NameKind) -> bool {
+    let [word] = words else { return false };
+    let is_known = || gazetteer::organization(&word.form).is_some();
+    let is_shouted = || word.form.chars().all(|c| !c.is_lowercase());
+    matches!(kind, NameKind::Org | NameKind::Per)
+        && word.upos == Upos::Adj
+        && word.deprel == "amod"
+        && !is_shouted()
+        && !is_known()
 }
 
 /// Words without a capital where others have one are a description: "naval forces"; one word alone may be a person or a place

@@ -1,6 +1,6 @@
 //! The class of an assertion.
 
-use super::proposition::Proposition;
+use super::proposition::{Proposition, particle};
 use crate::analysis::Sentence;
 use crate::extraction::{Class, EntityType};
 use crate::lexicon::classes;
@@ -24,7 +24,7 @@ pub(super) fn class(
 ) -> Class {
     let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase().to_string();
     let noun = s.child(p.head, &["obj"]).map(lemma);
-    let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt").map(lemma);
+    let particle = particle(s, p.head).map(lemma);
     // "agreed to share", "threatened to attack": the verb above says what kind of act it is.
     let above = p.matrix.and_then(|m| classes::class(&lemma(m), None, None)?.parse().ok());
     if let Some(class) = above.filter(|c: &Class| !matches!(c, Class::State | Class::Role | Class::Located)) {

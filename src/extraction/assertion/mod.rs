@@ -16,6 +16,7 @@ mod time;
 use super::{Argument, Assertion, Chain, ChainIdx, Class, EntityType, Mention, Polarity, Statement};
 use crate::Document;
 use crate::analysis::{Analysis, Sentence, Upos};
+use crate::lexicon::classes;
 use crate::span::{Span, TokenIdx};
 use proposition::{Function, Proposition, conjuncts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,7 +122,7 @@ impl Scope<'_> {
         if verb == "do" && p.arguments.iter().all(|a| a.function == Function::Adverb) {
             return;
         }
-        let particle = s.children(p.head).find(|c| s.tokens[*c].deprel == "compound:prt");
+        let particle = proposition::particle(s, p.head);
         let base = particle.map_or(verb.clone(), |c| format!("{verb} {}", s.tokens[c].lemma.to_lowercase()));
         let agent = p.passive.then(|| super_agent(s, p)).flatten();
         let subjects: Vec<TokenIdx> = p.subject.map(|h| conjuncts(s, h)).unwrap_or_default();
@@ -159,6 +160,9 @@ impl Scope<'_> {
                 add(Some(*first), base.clone(), Some(*second), None);
             }
         }
+        // "held talks with": the noun says what was done with somebody, wherever the parser hangs them.
+        let lent = objects.first().map(|(noun, _)| s.tokens[*noun].lemma.to_lowercase());
+        let lent = lent.filter(|noun| classes::has(&verb, noun));
         for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Oblique | Function::Predicate))
         {
             if Some(a.head) == agent || s.tokens[a.head].deprel == "obl:tmod" || self.is_time(a.head) {
@@ -175,7 +179,10 @@ impl Scope<'_> {
                 }
                 (_, Some(prep)) if p.passive => format!("be {} {prep}", s.tokens[p.head].form.to_lowercase()),
                 (_, Some(prep)) if s.child(p.head, &["cop"]).is_some() => format!("be {base} {prep}"),
-                (_, Some(prep)) => format!("{base} {prep}"),
+                (_, Some(prep)) => match lent.as_deref().filter(|_| is_partner(prep)) {
+                    Some(noun) => format!("{base} {noun} {prep}"),
+                    None => format!("{base} {prep}"),
+                },
                 _ => base.clone(),
             };
             for subject in &subjects {
@@ -293,6 +300,11 @@ impl Scope<'_> {
 /// "areas such as China": what follows is one of them.
 fn is_example(prep: &str) -> bool {
     matches!(prep, "such" | "like" | "including" | "include")
+}
+
+/// Prepositions of those that something is done with, or that it is about.
+fn is_partner(prep: &str) -> bool {
+    matches!(prep, "with" | "against" | "between" | "about" | "over")
 }
 
 /// A preposition as predicates have it; "regarding" and the like are no verbs there.

@@ -6,6 +6,7 @@
 use super::noun_facts;
 use super::subject::{is_relative_pronoun, subject};
 use crate::analysis::{Sentence, Upos};
+use crate::lexicon::classes;
 use crate::span::TokenIdx;
 
 /// What an argument is to its predicate.
@@ -175,16 +176,23 @@ pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -
     phrase(s, head, &outside)
 }
 
+/// The particle of a verb: what the parser calls so, or the adverb right behind that the lexicon knows with the verb ("pulled
+/// back its army").
+pub(super) fn particle(s: &Sentence, verb: TokenIdx) -> Option<TokenIdx> {
+    let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase();
+    let is_known = |c: TokenIdx| c == verb + 1 && classes::has(&lemma(verb), &lemma(c));
+    s.child(verb, &["compound:prt"])
+        .or_else(|| s.children(verb).find(|c| s.tokens[*c].deprel == "advmod" && is_known(*c)))
+}
+
 /// Auxiliaries, copula, head, particle, negation and the adverbs between them.
 fn group(s: &Sentence, head: TokenIdx, has_cop: bool) -> Vec<TokenIdx> {
+    let particle = particle(s, head);
     let mut tokens: Vec<TokenIdx> = s
         .children(head)
         .filter(|c| {
             let t = &s.tokens[*c];
-            matches!(t.rel(), "aux" | "cop")
-                || t.deprel == "compound:prt"
-                || t.lemma == "not"
-                || t.lemma == "never"
+            matches!(t.rel(), "aux" | "cop") || Some(*c) == particle || t.lemma == "not" || t.lemma == "never"
         })
         .collect();
     if !has_cop || s.tokens[head].upos == Upos::Adj && has_phrases(s, head) {
@@ -320,7 +328,8 @@ fn function(s: &Sentence, c: TokenIdx) -> Option<Function> {
         }
         "advmod" => {
             let is_word = !is_connective(&t.lemma) && !matches!(t.lemma.as_str(), "not" | "never");
-            is_word.then_some(Function::Adverb)
+            let is_particle = t.head.is_some_and(|verb| particle(s, verb) == Some(c));
+            (is_word && !is_particle).then_some(Function::Adverb)
         }
         "advcl" => s.child(c, &["mark"]).is_some().then_some(Function::Adverbial),
         _ => None,

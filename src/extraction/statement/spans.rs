@@ -4,6 +4,7 @@ use super::Context;
 use crate::analysis::{Name, NameKind, Sentence, Upos};
 use crate::extraction::Polarity;
 use crate::span::{Span, TokenIdx};
+use crate::text::dateline;
 
 /// Tokens of a verbal cue: the verb with auxiliaries, negation, particle and the adverb beside it.
 pub(super) fn cue_tokens(s: &Sentence, verb: TokenIdx, prep: Option<TokenIdx>) -> Vec<TokenIdx> {
@@ -115,7 +116,7 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
             || outside.contains(&i)
     };
     let mut tokens: Vec<TokenIdx> = s.subtree_without(head, cut);
-    let from = dateline_end(s);
+    let from = dateline::end(s.tokens.iter().map(|t| (t.form.as_str(), t.space_after))).unwrap_or(0);
     tokens.retain(|i| *i >= from);
     // Only the run around the head: what is torn off belongs elsewhere.
     trim(s, &mut tokens);
@@ -135,20 +136,6 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
 /// Marks that end what stands before a source, and hung by it.
 fn closes_before(form: &str) -> bool {
     matches!(form, "»" | "”" | "’" | "''" | "—" | "–" | "―" | "--")
-}
-
-/// Where a sentence's text begins behind a dateline: "LISK (NPA) — Anna Berg said", "LISK, March 9 — …".
-fn dateline_end(s: &Sentence) -> TokenIdx {
-    let form = |i: TokenIdx| s.tokens[i].form.as_str();
-    let is_dash = |i: &TokenIdx| matches!(form(*i), "—" | "–" | "―" | "--" | "-");
-    let Some(dash) = (1..s.tokens.len().min(12)).find(is_dash) else { return 0 };
-    let is_place = (0..dash).all(|i| {
-        form(i).starts_with(|c: char| {
-            c.is_uppercase() || c.is_ascii_digit() || matches!(c, ',' | '.' | '(' | ')')
-        })
-    });
-    let is_shouted = form(0).chars().count() > 2 && form(0).chars().all(char::is_uppercase);
-    if is_place && (is_shouted || form(dash - 1) == ")") { dash + 1 } else { 0 }
 }
 
 /// A person's name of which the phrase has the first or last part is whole in it, however it was parsed.

