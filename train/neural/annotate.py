@@ -15,9 +15,6 @@ import train
 from model import Network
 from teacher import Pretrained
 
-KEPT = {"upos": 3, "xpos": 3, "heads": 5, "deprels": 4}  # labels a token
-LONGEST = 120  # longer sentences are in no batch
-
 
 def likeliest(scores, n):
     """The n likeliest labels of each token, with their shares brought to a sum of 1."""
@@ -38,7 +35,7 @@ def looked_at(network, vocabulary, batch, shares):
         share * network.names(first, t["marks"], torch.full((len(batch),), name_set), False).softmax(2)
         for name_set, share in shares.items()
     )
-    return {layer: likeliest(scores[layer], n) for layer, n in KEPT.items()}, names.numpy()
+    return {layer: likeliest(scores[layer], n) for layer, n in data.LAYERS.items()}, names.numpy()
 
 
 def titled(path):
@@ -64,16 +61,16 @@ def main():
     network.pretrained = Pretrained(given["pretrained"], network.norm.weight.shape[0])
     network.load_state_dict(state["network"])
     network.eval()
-    shares = {data.SET_IDS.get(k, 0): float(v) for k, v in (part.split("=") for part in args.conventions.split(","))}
+    shares = data.shares_of_sets(args.conventions)
     sentences = data.read_conllu(args.silver)
     starts = np.cumsum([0, *(len(s.forms) for s in sentences)])
     n = int(starts[-1])
     out = {"names": np.zeros((n, len(data.TAGS)), np.float16)}
-    for layer, width in KEPT.items():
+    for layer, width in data.LAYERS.items():
         out |= {f"{layer}.ids": np.zeros((n, width), np.uint8), f"{layer}.shares": np.zeros((n, width), np.float16)}
     by_length = {}
     for start, sentence in zip(starts, sentences):
-        if len(sentence.forms) <= LONGEST:
+        if len(sentence.forms) <= data.LONGEST:
             by_length.setdefault(len(sentence.forms), []).append((int(start), sentence))
     for length, group in sorted(by_length.items()):
         step = max(1, 2000 // length)

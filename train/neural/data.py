@@ -108,7 +108,8 @@ def clean_tags(tags):
     return out
 
 
-LAYERS = ("upos", "xpos", "heads", "deprels")  # what a teacher tells of a token, beside its name
+LAYERS = {"upos": 3, "xpos": 3, "heads": 5, "deprels": 4}  # what a teacher tells of a token, beside its name: how many labels
+LONGEST = 120  # tokens of a sentence; longer ones are in no batch
 HIDDEN = 0.1  # chance, beside the tag O itself, that an O hides one of these kinds
 
 
@@ -211,6 +212,12 @@ def marks_of(sentence):
         bits = np.array(_MARKS.of(sentence.forms))[:, None]
         sentence.marks = ((bits >> np.arange(N_MARKS)) & 1).astype(np.float32)
     return sentence.marks
+
+
+def shares_of_sets(text):
+    """"any=0.5,uner=0.5": how much of whose conventions holds, by the set's number."""
+    parts = (part.split("=") for part in text.split(","))
+    return {SET_IDS.get(name, 0): float(share) for name, share in parts}
 
 
 class Vocabulary:
@@ -360,7 +367,7 @@ def vary(sentence, rng, pool=None, share=0.25):
     return sentence
 
 
-def batches(sentences, rng, size, pool=None, longest=120):
+def batches(sentences, rng, size, pool=None, longest=LONGEST):
     """Lists of sentences of one length, about `size` tokens each, in random order.
 
     Few different shapes occur, because kernels are made for each: a length's sentences come in full batches, those

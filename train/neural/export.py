@@ -151,9 +151,8 @@ def main():
     vocabulary = data.Vocabulary(train, alone, silver, given["min_frequency"], given["silver_words"], given["vectors"])
     network = Network(*state["sizes"])
     network.load_state_dict(state["network"])
-    shares = dict(part.split("=") for part in args.conventions.split(","))
     of_sets = network.name_set.weight.detach()
-    conventions = sum(float(share) * of_sets[data.SET_IDS.get(name, 0)] for name, share in shares.items())
+    conventions = sum(share * of_sets[name_set] for name_set, share in data.shares_of_sets(args.conventions).items())
     export(network, vocabulary, conventions, args.vector_words, args.out)
     print(state["result"])
 

@@ -61,8 +61,8 @@ fn told(tokens: &[Token], name: Name) -> Option<NameKind> {
         name.tokens.start.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.form.as_str())
     };
     // "on “The Story,” he said": what stands in quotation marks with its article is a title.
-    let closes = is_mark(behind(0)) || matches!(behind(0), "," | ".") && is_mark(behind(1));
-    if name.kind == Per && form(1) == "The" && is_mark(form(2)) && closes {
+    let closes = || is_quote(behind(0)) || matches!(behind(0), "," | ".") && is_quote(behind(1));
+    if name.kind == Per && form(1) == "The" && is_quote(form(2)) && closes() {
         return Some(Work);
     }
     let noun = |back: usize| nouns::kind(form(back));
@@ -73,7 +73,7 @@ fn told(tokens: &[Token], name: Name) -> Option<NameKind> {
     (matches!(name.kind, Work | Event) && noun(1) == Some(NounKind::Person)).then_some(Per)
 }
 
-fn is_mark(form: &str) -> bool {
+fn is_quote(form: &str) -> bool {
     matches!(form, "\"" | "“" | "”" | "``" | "''" | "‘" | "’" | "'")
 }
 

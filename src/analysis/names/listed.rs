@@ -148,16 +148,13 @@ pub(super) fn add(sentence: &mut Sentence) {
 /// Whether a body's name of several words was taken for several: "[United Nations High Commissioner] for [Refugees]".
 fn holds_parts(sentence: &Sentence, span: TokenSpan) -> bool {
     let is_capital_at = |at: usize| is_capital(&sentence.tokens[at].form);
-    let mut inside =
-        sentence.names.iter().filter(|name| name.tokens.start < span.end && name.tokens.end > span.start);
+    let overlaps = |name: &&Name| name.tokens.start < span.end && name.tokens.end > span.start;
     let is_part = |name: &Name| {
         name.tokens.start >= span.start && name.tokens.end <= span.end && name.tokens.len() < span.len()
     };
-    span.len() > 2
-        && is_capital_at(span.start)
-        && is_capital_at(span.end - 1)
-        && inside.clone().next().is_some()
-        && inside.all(is_part)
+    let parts: Vec<bool> = sentence.names.iter().filter(overlaps).map(is_part).collect();
+    let is_written_as_name = is_capital_at(span.start) && is_capital_at(span.end - 1);
+    span.len() > 2 && is_written_as_name && !parts.is_empty() && parts.iter().all(|is_part| *is_part)
 }
 
 /// Which tokens are in no name.

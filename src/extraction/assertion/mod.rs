@@ -161,8 +161,10 @@ impl Scope<'_> {
             }
         }
         // "held talks with": the noun says what was done with somebody, wherever the parser hangs them.
-        let lent = objects.first().map(|(noun, _)| s.tokens[*noun].lemma.to_lowercase());
-        let lent = lent.filter(|noun| classes::has(&verb, noun));
+        let lent = || {
+            let noun = s.tokens[objects.first()?.0].lemma.to_lowercase();
+            classes::has(&verb, &noun).then_some(noun)
+        };
         for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Oblique | Function::Predicate))
         {
             if Some(a.head) == agent || s.tokens[a.head].deprel == "obl:tmod" || self.is_time(a.head) {
@@ -179,7 +181,7 @@ impl Scope<'_> {
                 }
                 (_, Some(prep)) if p.passive => format!("be {} {prep}", s.tokens[p.head].form.to_lowercase()),
                 (_, Some(prep)) if s.child(p.head, &["cop"]).is_some() => format!("be {base} {prep}"),
-                (_, Some(prep)) => match lent.as_deref().filter(|_| is_partner(prep)) {
+                (_, Some(prep)) => match is_partner(prep).then(lent).flatten() {
                     Some(noun) => format!("{base} {noun} {prep}"),
                     None => format!("{base} {prep}"),
                 },
