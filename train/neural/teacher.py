@@ -13,10 +13,12 @@ from transformers import AutoModel, AutoTokenizer
 
 
 class Pretrained(nn.Module):
-    def __init__(self, folder, n_token):
+    def __init__(self, folder, n_token, frozen=0):
+        """`frozen`: how many of the lowest layers stay as they are, which saves their share of the way back."""
         super().__init__()
         self.transformer = AutoModel.from_pretrained(folder, add_pooling_layer=False)
-        self.transformer.embeddings.requires_grad_(False)
+        self.transformer.requires_grad_(False)
+        self.transformer.encoder.layer[frozen:].requires_grad_(True)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.mix = nn.Parameter(torch.zeros(self.transformer.config.num_hidden_layers + 1))
         self.project = nn.Linear(2 * self.transformer.config.hidden_size, n_token)
@@ -44,7 +46,7 @@ class Pretrained(nn.Module):
             firsts.append(first)
             lasts.append(last)
         width = max(map(len, rows))
-        ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+        ids = torch.tensor([row + [self.tokenizer.pad_token_id] * (width - len(row)) for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
         layers = self.transformer(ids, attention_mask=mask, output_hidden_states=True).hidden_states
         states = sum(share * layer for share, layer in zip(self.mix.softmax(0), layers))

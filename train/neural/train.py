@@ -155,18 +155,18 @@ def evaluate(network, vocabulary, dev_trees, dev_names, set_ids=(0, 1)):
                     las += head == gold and vocabulary.deprels[label].split(":")[0] == rel.split(":")[0]
         short = name.replace("en_", "").replace("-dev", "")
         out |= {f"{short}.upos": right_upos / n, f"{short}.xpos": right_xpos / n, f"{short}.uas": uas / n, f"{short}.las": las / n}
+    keep = lambda tags: {x for x in spans(tags) if x[2] in ("PER", "ORG", "LOC")}
     for name, sentences in dev_names.items():
-        for set_id in set_ids:
-            found = wanted = right = 0
-            for batch in by_length(sentences):
-                t = tensors(vocabulary, batch)
-                first, _ = encode(network, vocabulary, t, False)
+        right, either = dict.fromkeys(set_ids, 0), dict.fromkeys(set_ids, 1e-9)
+        for batch in by_length(sentences):
+            t = tensors(vocabulary, batch)
+            first, _ = encode(network, vocabulary, t, False)
+            for set_id in set_ids:
                 scores = network.names(first, t["marks"], torch.full((len(batch),), set_id), False).log_softmax(2).numpy()
                 for row, s in zip(scores, batch):
-                    keep = lambda tags: {x for x in spans(tags) if x[2] in ("PER", "ORG", "LOC")}
                     system, gold = keep(viterbi(row)), keep(s.gold)
-                    found, wanted, right = found + len(system), wanted + len(gold), right + len(system & gold)
-            out[f"{name.split('-')[0].split('_')[-1]}.{set_id}"] = 2 * right / max(1, found + wanted)
+                    right[set_id], either[set_id] = right[set_id] + len(system & gold), either[set_id] + len(system) + len(gold)
+        out |= {f"{name.split('-')[0].split('_')[-1]}.{i}": 2 * right[i] / either[i] for i in set_ids}
     network.train()
     return out
 
@@ -209,6 +209,7 @@ def main():
     parser.add_argument("--silver-words", type=int, default=5500, help="common words of the silver text in the word table")
     parser.add_argument("--pretrained", help="train a teacher on this transformer (teacher.py)")
     parser.add_argument("--pretrained-rate", type=float, default=1e-4)
+    parser.add_argument("--pretrained-frozen", type=int, default=0, help="how many of its lowest layers stay as they are")
     parser.add_argument("--start", help="weights file to begin from, or a point of a training (.pt)")
     parser.add_argument("--every", type=float, default=2e6, help="tokens between evaluations")
     parser.add_argument("--resume", action="store_true")
@@ -231,7 +232,7 @@ def main():
     if args.pretrained:
         from teacher import Pretrained  # needs transformers, which nothing else does
 
-        network.pretrained = Pretrained(args.pretrained, network.norm.weight.shape[0])
+        network.pretrained = Pretrained(args.pretrained, network.norm.weight.shape[0], args.pretrained_frozen)
         tuned = [p for p in network.pretrained.transformer.parameters() if p.requires_grad]
         new = [network.pretrained.mix, *network.pretrained.project.parameters()]
         groups = [{"params": parameters + new, "peak": args.rate}, {"params": tuned, "peak": args.pretrained_rate}]

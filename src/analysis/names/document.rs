@@ -38,14 +38,14 @@ impl Votes {
 
 type Tally = FxHashMap<String, Votes>;
 
-/// Votes of a dateline for the place in it.
-const DATELINE: u32 = 6;
+/// Votes of a name that a dateline or a description tells the kind of.
+const TOLD: u32 = 6;
 
-/// Lets the document's names vote on kinds, the places of datelines with more votes, and marks what was missed.
-pub(super) fn agree(sentences: &mut [Sentence], datelines: &[String]) {
+/// Lets the document's names vote on kinds, those `told` with more votes, and marks what was missed.
+pub(super) fn agree(sentences: &mut [Sentence], told: &[(String, NameKind)]) {
     let mut tally = tally(sentences);
-    for place in datelines {
-        tally.entry(place.to_lowercase()).or_default().add(NameKind::Loc, DATELINE);
+    for (words, kind) in told {
+        tally.entry(words.to_lowercase()).or_default().add(*kind, TOLD);
     }
     for sentence in sentences.iter_mut() {
         settle(sentence, &tally);

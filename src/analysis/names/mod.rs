@@ -2,11 +2,12 @@
 //!
 //! In this order: `trim` cuts what is no part of a name, `listed` corrects and adds by the gazetteers, `context`
 //! by the words around and `whole` takes in what was left outside, `dateline` finds the place that a report begins with,
-//! `document` gives one string one kind.
+//! `described` what a sentence says that somebody or something is, and `document` gives one string one kind.
 //! Every step is a rule of its own; a name that no rule touches stays as the engine had it.
 
 mod context;
 mod dateline;
+mod described;
 mod document;
 mod listed;
 mod trim;
@@ -14,20 +15,23 @@ mod whole;
 
 pub(crate) use trim::is_district;
 
-use super::{Sentence, Token};
+use super::{NameKind, Sentence, Token};
 use crate::span::TokenSpan;
 
 /// Corrects the names of a document.
 pub fn refine(sentences: &mut [Sentence]) {
-    let mut datelines = Vec::new();
+    let mut told = Vec::new();
     for sentence in sentences.iter_mut() {
         trim::trim(sentence);
         listed::correct(sentence);
         context::correct(sentence);
         listed::add(sentence);
-        datelines.extend(dateline::mark(sentence));
+        told.extend(dateline::mark(sentence).map(|place| (place, NameKind::Loc)));
+        told.extend(
+            described::told(sentence).map(|name| (forms(&sentence.tokens, name.tokens).join(" "), name.kind)),
+        );
     }
-    document::agree(sentences, &datelines);
+    document::agree(sentences, &told);
 }
 
 /// The forms of a run of tokens.
