@@ -335,3 +335,83 @@ fn text_that_says_nothing_has_no_statements() {
         assert_eq!(read(text).lines(), Vec::<String>::new(), "in: {text}");
     }
 }
+
+#[test]
+fn asides_end_what_is_said() {
+    let said = |who: &str, what: &str| format!("{who} | said | {what} | say | indirect | positive");
+    check(
+        "If the dam fails, the city can rebuild it, Berg said.",
+        &[&said("Berg", "If the dam fails, the city can rebuild it")],
+    );
+    check(
+        "As Berg prepared to speak on Monday, a girl was hurt by a driver, police said.",
+        &[&said("police", "As Berg prepared to speak on Monday, a girl was hurt by a driver")],
+    );
+    check(
+        "If it is just a small leak, the city said, it may not repair the dam.",
+        &[&said("the city", "If it is just a small leak … it may not repair the dam")],
+    );
+    check(
+        "The bridge was safe, Berg said, wiping rain off her face.",
+        &[&said("Berg", "The bridge was safe")],
+    );
+    check(
+        "The city built the bridge in 2019, a spokeswoman, Anna Berg, said on Monday, and it has closed it since.",
+        &[&said("Anna Berg", "The city built the bridge in 2019 … and it has closed it since")],
+    );
+    check(
+        "The council has added another clause to the contract, she noted.",
+        &["she | noted | The council has added another clause to the contract | say | indirect | positive"],
+    );
+    check(
+        "In the old town, as Anna Berg reported in her book, the rich had country houses.",
+        &["Anna Berg | reported | In the old town … the rich had country houses | say | indirect | positive"],
+    );
+}
+
+#[test]
+fn quotations_of_a_word_and_titles() {
+    check("“Nonsense,” she said of the plan.", &["she | said | “Nonsense,” | say | direct | positive"]);
+    check(
+        "Berg said on \"The Long Week With Anna Quill\" that she would leave.",
+        &["Berg | said | that she would leave | say | indirect | positive"],
+    );
+    check(
+        "When Quill said he was against it, he “lost the trust of the whole council,” said Anna Berg, a member.",
+        &[
+            "Quill | said | he was against it | say | indirect | positive",
+            "Anna Berg, a member | said | When Quill said he was against it, he “lost the trust of the whole council,” | \
+             say | mixed | positive",
+        ],
+    );
+}
+
+#[test]
+fn what_passives_and_nouns_go_on_with() {
+    check(
+        "The mayor was accused of theft.",
+        &["- | was accused | The mayor … of theft | blame | indirect | positive"],
+    );
+    check(
+        "The mayor has been seen as a reformer.",
+        &["- | has been seen | The mayor … as a reformer | think | indirect | positive"],
+    );
+    check(
+        "The town renewed its calls for the company to close the mine.",
+        &["its | calls for | the company to close the mine | order | indirect | positive"],
+    );
+}
+
+#[test]
+fn acts_and_rates_are_no_statements() {
+    for text in [
+        "Bodies could be seen on the road.",
+        "The town will house people who claim asylum.",
+        "A mean cost per student is used.",
+        "The board rejected the plan, ruled Berg eligible and ordered a vote.",
+    ] {
+        let attributed =
+            read(text).lines().into_iter().filter(|line| !line.contains("deny")).collect::<Vec<_>>();
+        assert!(attributed.is_empty(), "{text}: {attributed:?}");
+    }
+}

@@ -50,7 +50,9 @@ pub(super) fn phrase(context: &Context<'_>, number: usize, n: TokenIdx) -> Optio
     let s = context.sentence(number);
     let case = s.children_by(n, &["case"]).next().filter(|c| *c < n)?;
     let preposition = s.tokens[case].form.to_lowercase().to_string();
-    if preposition == "per" && can_speak(s, n) {
+    // "per student" is a rate.
+    let is_rate = s.tokens[n].xpos == "NN" && s.child(n, &["det", "nmod:poss", "amod", "compound"]).is_none();
+    if preposition == "per" && can_speak(s, n) && !is_rate {
         let kind = CueKind::Say;
         let phrase = Phrase { noun: n, cue: vec![case], lemma: preposition, kind, confidence: 0.8 };
         return statement(context, number, phrase);
@@ -99,6 +101,7 @@ fn statement(context: &Context<'_>, number: usize, phrase: Phrase) -> Option<Dra
     };
     let mut phrase = s.subtree(noun);
     phrase.extend(&cue);
+    phrase.retain(|i| s.tokens[*i].upos != Upos::Punct);
     phrase.sort_unstable();
     let (first, last) = (*phrase.first()?.min(&cue[0]), *phrase.last()?);
     let at_edge = first == 0

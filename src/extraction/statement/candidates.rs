@@ -7,7 +7,7 @@ use super::spans::{
     agent, content, cue_tokens, polarity, source, subject, tokens_in, without_aside, without_time,
 };
 use super::{Context, Draft};
-use crate::analysis::{Sentence, Upos};
+use crate::analysis::{Name, NameKind, Sentence, Upos};
 use crate::extraction::{CueKind, Mode};
 use crate::lexicon::cues::{self, Frame};
 use crate::lexicon::nouns::{self, NounKind};
@@ -79,6 +79,7 @@ fn verb(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<Draft> {
         return None;
     }
     let mut without = cue.clone();
+    without.extend(&fit.apart);
     without.extend(tokens_in(context, number, &source_spans));
     without
         .extend(by.filter(|_| fit.is_passive).into_iter().flat_map(|agent| s.children_by(agent, &["case"])));
@@ -153,23 +154,20 @@ fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
 pub(super) fn can_speak(s: &Sentence, i: TokenIdx) -> bool {
     let t = &s.tokens[i];
     let kind = nouns::kind(&t.lemma.to_lowercase());
-    let is_named = s.names.iter().any(|n| {
-        n.tokens.contains(i)
-            && n.kind != crate::analysis::NameKind::Work
-            && n.kind != crate::analysis::NameKind::Event
-    });
+    let is_named =
+        s.names.iter().any(|n| n.tokens.contains(i) && n.kind != NameKind::Work && n.kind != NameKind::Event);
     t.upos == Upos::Pron
         || t.upos == Upos::Propn && is_named
         || matches!(kind, Some(NounKind::Person | NounKind::Group | NounKind::Organization))
 }
 
-/// "“…,” Anna Berg, the mayor who built it, said": a person's name right behind a quotation speaks, whatever the parser
+/// "“…,” Anna Berg, the mayor who built it, said": a name of somebody or a body right behind a quotation speaks, whatever the parser
 /// made of the phrase that follows, up to the comma before the verb. Gives phrase and head.
 fn named_before(s: &Sentence, v: TokenIdx) -> Option<(Vec<TokenIdx>, TokenIdx)> {
     let end = v.checked_sub(1).filter(|i| s.tokens[*i].form == ",")?;
     let closes = |i: TokenIdx| matches!(s.tokens[i].form.as_str(), "”" | "''" | "\"" | "»");
-    let is_behind = |n: &&crate::analysis::Name| {
-        n.kind == crate::analysis::NameKind::Per
+    let is_behind = |n: &&Name| {
+        matches!(n.kind, NameKind::Per | NameKind::Org)
             && n.tokens.end <= end
             && end - n.tokens.start <= MAX_PHRASE
             && n.tokens.start.checked_sub(1).is_some_and(closes)
@@ -206,7 +204,7 @@ fn described(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     let end = v.checked_sub(1).filter(|i| is_comma(*i))?;
     let is_part = |i: &TokenIdx| !matches!(s.tokens[*i].upos, Upos::Verb | Upos::Aux | Upos::Sconj);
     let start = (0..end).rev().take(16).take_while(is_part).last()?;
-    let mut names = s.names.iter().filter(|n| n.kind == crate::analysis::NameKind::Per);
+    let mut names = s.names.iter().filter(|n| n.kind == NameKind::Per);
     let name = names.find(|n| {
         let before = n.tokens.start.checked_sub(1);
         n.tokens.start >= start

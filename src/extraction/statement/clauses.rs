@@ -1,10 +1,12 @@
 //! Clauses that are content: complements, hosts of asides ("…, she said"), and what stands behind a verb of saying that
 //! the tree has torn off.
 
+use super::candidates::can_speak;
 use super::spans::agent;
-use crate::analysis::{Sentence, Upos};
+use crate::analysis::{NameKind, Sentence, Upos};
 use crate::lexicon::cues::{self, Frame};
 use crate::span::TokenIdx;
+use std::ops::Range;
 
 /// "…, she said, adding that …": the participle right behind the aside goes with it, though the tree hangs it on the host.
 fn told_along(s: &Sentence, v: TokenIdx, host: TokenIdx, mine: &[TokenIdx]) -> Vec<TokenIdx> {
@@ -22,7 +24,7 @@ fn told_along(s: &Sentence, v: TokenIdx, host: TokenIdx, mine: &[TokenIdx]) -> V
 /// Tokens of a clausal content: a complement, the clause the verb stands in as parataxis, or one in parataxis to it.
 pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
     // "Asked about it, he said it was safe": what opens the sentence is no complement.
-    let is_content = |c: &TokenIdx| *c > v || !opens_aside(s);
+    let is_content = |c: &TokenIdx| *c > v || !opens_alone(s, *c);
     let marked = s.children_by(v, &["ccomp"]).filter(is_content).find(|c| s.child(*c, &["mark"]).is_some());
     // Some complement clauses come out as open ones, subject and all.
     let with_subject = |x: &TokenIdx| s.child(*x, &["nsubj"]).is_some();
@@ -56,8 +58,11 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
     }
     let t = &s.tokens[v];
     let is_finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP" | "VBN" | "VB");
+    let has_own = s.child(v, &["xcomp", "ccomp"]).is_some()
+        || !cues::takes_addressee(lemma) && s.child(v, &["obj"]).is_some_and(|o| o > v);
     if t.rel() == "parataxis"
         && is_finite
+        && !has_own
         && let Some(host) = t.head
     {
         // "The plan, she said, will fail": the host clause is what is said.
@@ -66,17 +71,26 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
         let behind = told_along(s, v, host, &mine);
         let is_content = |i: &TokenIdx| !mine.contains(i) && !behind.contains(i);
         let content: Vec<TokenIdx> = host_tokens.into_iter().filter(is_content).collect();
-        return (content.len() > 1).then_some(content);
+        let is_clause = content.iter().any(|i| matches!(s.tokens[*i].upos, Upos::Verb | Upos::Aux));
+        return is_clause.then_some(content);
     }
     let beside = s.children_by(v, &["parataxis"]).find(|p| {
-        let said_first = *p > v;
+        let said_first = *p > v && !is_aside(s, *p);
         said_first && s.tokens[v + 1..*p].iter().any(|t| matches!(t.form.as_str(), ":" | "," | "“" | "\""))
     });
     beside.map(|p| clean_subtree(s, p, v))
 }
 
+/// A clause that tells who said the clause around it.
+pub(super) struct Aside {
+    pub(super) speaker: TokenIdx,
+    pub(super) content: Vec<TokenIdx>,
+    /// Its own words, which are no content.
+    pub(super) own: Vec<TokenIdx>,
+}
+
 /// "As the study noted, …", "…, as reported by Reuters": the speaker, and the clause around it as content.
-pub(super) fn as_clause(s: &Sentence, v: TokenIdx) -> Option<(TokenIdx, Vec<TokenIdx>)> {
+pub(super) fn as_clause(s: &Sentence, v: TokenIdx) -> Option<Aside> {
     let t = &s.tokens[v];
     let host = t.head.filter(|_| t.rel() == "advcl")?;
     let has_as = s.children_by(v, &["mark", "advmod", "case"]).any(|m| m < v && s.tokens[m].lemma == "as");
@@ -87,54 +101,95 @@ pub(super) fn as_clause(s: &Sentence, v: TokenIdx) -> Option<(TokenIdx, Vec<Toke
         _ => None,
     };
     let mine = s.subtree(v);
-    let at_edge = mine.first().is_some_and(|first| *first == 0 || s.tokens[first - 1].form == ",");
+    let first = mine.iter().find(|i| s.tokens[**i].upos != Upos::Punct)?;
+    let before = first.checked_sub(1).map(|i| &s.tokens[i]);
+    let at_edge = before.is_none_or(|t| t.form == "," || *first == 1 && t.upos == Upos::Cconj);
     if !has_as || own.is_some() || !at_edge {
         return None;
     }
     let content: Vec<TokenIdx> = s.subtree(host).into_iter().filter(|i| !mine.contains(i)).collect();
-    (content.len() > 1).then_some((speaker?, content))
+    let speaker = speaker?;
+    (content.len() > 1).then_some(Aside { speaker, content, own: mine })
 }
 
 /// "…, Barkley said.", "The plan, he said, …": who stands between comma and verb says what is outside, whatever the
-/// tree shows. Gives the speaker and the content.
-pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenIdx>)> {
+/// tree shows.
+pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Aside> {
     if !is_finite(s, v) || !cues::leads_clause(lemma) {
         return None;
     }
-    let comma = (v.saturating_sub(8)..v).rev().find(|i| s.tokens[*i].form == ",")?;
-    let phrase = comma + 1..v;
-    let is_phrase = phrase.clone().all(|i| {
-        !matches!(s.tokens[i].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct)
-    });
+    let phrase = speaker_before(s, v)?;
+    let comma = phrase.start - 1;
     let head = phrase
         .clone()
         .rev()
         .find(|i| matches!(s.tokens[*i].upos, Upos::Propn | Upos::Pron | Upos::Noun) && !is_time(s, *i))?;
     let relative = matches!(s.tokens[head].xpos.as_str(), "WDT" | "WP" | "DT");
-    let next = s.tokens.get(v + 1).map(|t| t.form.as_str());
-    let ends = s.tokens[v + 1..].iter().all(|t| t.upos == Upos::Punct)
-        || s.tokens.len() - v <= 6
-            && s.tokens[v + 1..].iter().all(|t| t.upos != Upos::Verb && t.upos != Upos::Aux);
-    if !is_phrase
-        || relative
-        || !(ends || next == Some(","))
-        || opens_aside(s)
-        || !has_finite(s, 0..comma) && ends
-    {
+    let rest = behind_aside(s, v)?;
+    let ends = rest >= s.tokens.len();
+    // "If it fails, he said, it may not be built": the condition is part of what is said.
+    let is_condition = || {
+        CONDITIONS.contains(&s.tokens[0].lemma.to_lowercase().as_str()) && has_finite(s, rest..s.tokens.len())
+    };
+    if relative || opens_alone(s, comma) && !is_condition() || !has_finite(s, 0..comma) && ends {
         return None;
     }
     let mut content: Vec<TokenIdx> = (0..comma).collect();
-    if !ends {
-        content.extend(v + 2..s.tokens.len());
-    }
+    content.extend(rest..s.tokens.len());
     let name = s.names.iter().find(|n| n.tokens.contains(head));
-    let head = match name {
-        Some(n) => {
-            n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))).unwrap_or(head)
-        }
-        None => head,
+    let top =
+        name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))));
+    Some(Aside { speaker: top.unwrap_or(head), content, own: (comma..rest).collect() })
+}
+
+/// Words that begin a clause that what is said rests on.
+const CONDITIONS: &[&str] = &["if", "because", "although", "though", "unless", "once", "while", "since"];
+
+/// Where what is said goes on after ", he said" and ", he said on Monday": at a second comma, or nowhere, the sentence's
+/// end. `None` where the verb is in no aside.
+fn behind_aside(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
+    let n = s.tokens.len();
+    let is_bare =
+        |range: Range<TokenIdx>| s.tokens[range].iter().all(|t| !matches!(t.upos, Upos::Verb | Upos::Aux));
+    if n - v <= 6 && is_bare(v + 1..n) || s.tokens[v + 1..].iter().all(|t| t.upos == Upos::Punct) {
+        return Some(n);
+    }
+    let comma = (v + 1..n.min(v + 7)).find(|i| s.tokens[*i].form == ",")?;
+    let (between, behind) = (v + 1..comma, s.tokens.get(comma + 1)?);
+    if between.is_empty() {
+        // ", he said, wiping his face": what he did meanwhile.
+        return Some(if behind.xpos == "VBG" { n } else { comma + 1 });
+    }
+    let tells_when = between.clone().any(|i| is_time(s, i)) && is_bare(between);
+    tells_when.then_some(if behind.upos == Upos::Cconj { comma + 1 } else { n })
+}
+
+/// "…, Anna Berg" and "…, a spokeswoman, Anna Berg,": the phrase between the comma that ends what is said and the verb.
+fn speaker_before(s: &Sentence, v: TokenIdx) -> Option<Range<TokenIdx>> {
+    let comma = |before: TokenIdx, n: usize| {
+        (before.saturating_sub(n)..before).rev().find(|i| s.tokens[*i].form == ",")
     };
-    Some((head, content))
+    let is_phrase = |phrase: Range<TokenIdx>| {
+        let is_part = |i: TokenIdx| {
+            !matches!(s.tokens[i].upos, Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj | Upos::Punct)
+        };
+        !phrase.is_empty() && phrase.into_iter().all(is_part)
+    };
+    let last = comma(v, 8)?;
+    if last + 1 < v {
+        return Some(last + 1..v).filter(|phrase| is_phrase(phrase.clone()));
+    }
+    // Who somebody is stands before the name or behind it.
+    let middle = comma(last, 12)?;
+    let first = comma(middle, 12)?;
+    let is_person = |phrase: &Range<TokenIdx>| {
+        s.names.iter().any(|n| {
+            n.kind == NameKind::Per && phrase.contains(&n.tokens.start) && n.tokens.end <= phrase.end
+        })
+    };
+    let both = [first + 1..middle, middle + 1..last];
+    (both.iter().filter(|phrase| is_person(phrase)).count() == 1 && both.into_iter().all(is_phrase))
+        .then_some(first + 1..last)
 }
 
 /// "said in an interview that …", "told a host that …": the clause that the parser hung by the phrase between.
@@ -155,14 +210,51 @@ fn told_in(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
 }
 
 /// "The plan has failed, said Anna Berg, the mayor.": the clause before the comma, wherever the parser hung the verb.
-pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
-    let comma = v.checked_sub(1).filter(|i| s.tokens[*i].form == ",")?;
+/// Gives the speaker and the content.
+pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenIdx, Vec<TokenIdx>)> {
+    // "“…,” said Anna Berg": the mark that closes what is quoted stands between.
+    let is_mark = |i: &TokenIdx| matches!(s.tokens[*i].form.as_str(), "”" | "''" | "\"" | "’");
+    let at = v.checked_sub(1)?;
+    let at = if is_mark(&at) { at.checked_sub(1)? } else { at };
+    let comma = Some(at).filter(|i| s.tokens[*i].form == ",")?;
     let behind = s.tokens.get(v + 1)?;
     let names = matches!(behind.upos, Upos::Propn | Upos::Det | Upos::Adj | Upos::Noun | Upos::Pron);
-    let speaker = s.child(v, &["nsubj"]).filter(|n| *n > v)?;
+    let subject = s.children_by(v, &["nsubj"]).find(|n| *n > v);
+    // Who speaks can come out as to whom: "…, said an official who was told".
+    let taken_for_object =
+        || s.child(v, &["iobj", "obj"]).filter(|o| !cues::takes_addressee(lemma) && can_speak(s, *o));
+    let is_ahead = s.child(v, &["nsubj"]).is_some_and(|n| n < v);
+    let speaker = subject.or_else(|| taken_for_object().filter(|n| *n > v && !is_ahead))?;
     let stands = is_finite(s, v) && cues::leads_clause(lemma) && names;
     let is_speaker = s.tokens[speaker].upos != Upos::Pron || s.tokens[speaker].xpos == "PRP";
-    (stands && is_speaker && !opens_aside(s) && has_finite(s, 0..comma)).then(|| (0..comma).collect())
+    // "The board rejected it, ruled him eligible and ordered …": one who does several things.
+    let further = |c: TokenIdx| c > v && is_finite(s, c) && s.child(c, &["nsubj"]).is_none();
+    let coordinated = [Some(v), s.tokens[v].head.filter(|_| s.tokens[v].rel() == "conj")];
+    let goes_on = coordinated.into_iter().flatten().any(|top| s.children_by(top, &["conj"]).any(further));
+    (stands && is_speaker && !goes_on && !opens_alone(s, comma) && has_finite(s, 0..comma))
+        .then(|| (speaker, (0..comma).collect()))
+}
+
+/// "…, she said": a subject and a verb of saying, with nothing said right behind.
+fn is_aside(s: &Sentence, v: TokenIdx) -> bool {
+    is_finite(s, v)
+        && cues::leads_clause(&cues::known_lemma(&s.tokens[v].lemma.to_lowercase()))
+        && s.child(v, &["nsubj"]).is_some_and(|n| n < v)
+        && s.tokens.get(v + 1).is_none_or(|t| matches!(t.form.as_str(), "," | "."))
+}
+
+/// Whether what stands before `end` is a clause that is no content, and no more: "When asked, he said", not "When asked, he
+/// left, she said".
+fn opens_alone(s: &Sentence, end: TokenIdx) -> bool {
+    if !opens_aside(s) {
+        return false;
+    }
+    let first = &s.tokens[0];
+    let top = first.head.filter(|_| matches!(first.rel(), "mark" | "advmod")).unwrap_or(0);
+    let last = s.subtree(top).into_iter().rfind(|i| *i < end).unwrap_or(0);
+    let goes_on =
+        top != end && (last + 1..=end.min(s.tokens.len() - 1)).any(|i| is_finite(s, i) || is_modal(s, i));
+    !goes_on
 }
 
 /// Whether a sentence begins with a clause that is no content: "When asked, he said".
@@ -180,8 +272,12 @@ pub(super) fn is_finite(s: &Sentence, i: TokenIdx) -> bool {
     matches!(s.tokens[i].xpos.as_str(), "VBD" | "VBZ" | "VBP")
 }
 
-fn has_finite(s: &Sentence, mut range: std::ops::Range<TokenIdx>) -> bool {
-    range.any(|i| is_finite(s, i) || s.tokens[i].xpos == "MD")
+fn has_finite(s: &Sentence, mut range: Range<TokenIdx>) -> bool {
+    range.any(|i| is_finite(s, i) || is_modal(s, i))
+}
+
+fn is_modal(s: &Sentence, i: TokenIdx) -> bool {
+    s.tokens[i].xpos == "MD"
 }
 
 /// A bare clause behind a verb of saying that the tree has torn apart: all that follows the verb.

@@ -1,7 +1,7 @@
 //! Which frame of the cue table a verb's dependents fit, and what is content then.
 
 use super::candidates::can_speak;
-use super::clauses::{as_clause, aside, clause, clause_behind, clean_subtree, inverted};
+use super::clauses::{Aside, as_clause, aside, clause, clause_behind, clean_subtree, inverted};
 use super::spans::agent;
 use crate::analysis::{Sentence, Upos};
 use crate::lexicon::cues::{self, Frame};
@@ -10,6 +10,9 @@ use crate::span::TokenIdx;
 
 /// Prepositions whose phrases go on with an object that is content ("rejected the plan for a truce").
 const GO_ON: &[&str] = &["as", "for", "with", "to", "of", "on", "from", "against", "over", "about", "by"];
+
+/// Prepositions whose phrases go on with a passive's subject.
+const OF_PASSIVE: &[&str] = &["as", "for", "with", "of", "over", "about"];
 
 /// What fits a verb: its frame, the content's tokens, a preposition of the cue, the addressee.
 pub(super) struct Fit {
@@ -21,13 +24,28 @@ pub(super) struct Fit {
     pub(super) is_passive: bool,
     /// Who speaks, where the words around the verb show it better than the tree.
     pub(super) speaker: Option<TokenIdx>,
+    /// What stands amid the content and is none.
+    pub(super) apart: Vec<TokenIdx>,
 }
 
 impl Fit {
     /// A frame with its content, in order, and nothing else.
     fn new(frame: Frame, mut content: Vec<TokenIdx>) -> Fit {
         content.sort_unstable();
-        Fit { frame, content, prep: None, addressee: None, is_passive: false, speaker: None }
+        Fit {
+            frame,
+            content,
+            prep: None,
+            addressee: None,
+            is_passive: false,
+            speaker: None,
+            apart: Vec::new(),
+        }
+    }
+
+    fn aside(aside: Aside) -> Fit {
+        let Aside { speaker, content, own } = aside;
+        Fit { speaker: Some(speaker), apart: own, ..Fit::new(Frame::Clause, content) }
     }
 }
 
@@ -54,12 +72,15 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
     let xcomp = xcomp.or_else(by_agent).or_else(right_behind);
     let addressed = || s.children_by(v, &["obl"]).find(|o| is_to_person(s, *o));
     if knows(Frame::Clause) {
-        if let Some((speaker, content)) = aside(s, v, lemma) {
+        if let Some(found) = aside(s, v, lemma) {
+            return Some(Fit { addressee: addressed(), ..Fit::aside(found) });
+        }
+        if let Some(found) = as_clause(s, v) {
+            return Some(Fit::aside(found));
+        }
+        if let Some((speaker, content)) = inverted(s, v, lemma) {
             let fit = Fit::new(Frame::Clause, content);
             return Some(Fit { addressee: addressed(), speaker: Some(speaker), ..fit });
-        }
-        if let Some((speaker, content)) = as_clause(s, v) {
-            return Some(Fit { speaker: Some(speaker), ..Fit::new(Frame::Clause, content) });
         }
         if let Some(content) = clause(s, v, lemma) {
             let told = iobj.or(obj).filter(|o| !content.contains(o));
@@ -67,9 +88,6 @@ pub(super) fn fit(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Fit> {
             let is_told = is_passive && cues::takes_addressee(lemma);
             let told = if is_told { patient() } else { told.or_else(addressed) };
             return Some(Fit { addressee: told, is_passive: is_told, ..Fit::new(Frame::Clause, content) });
-        }
-        if let Some(content) = inverted(s, v, lemma) {
-            return Some(Fit { addressee: addressed(), ..Fit::new(Frame::Clause, content) });
         }
     }
     if knows(Frame::ObjectInfinitive)
@@ -137,6 +155,10 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     } else {
         s.child(v, &["obj"])
     }?;
+    // "bodies could be seen" is no view.
+    if is_passive && lemma == "see" && !s.children(v).any(|c| c > v && has_as(s, c)) {
+        return None;
+    }
     let is_relative = matches!(s.tokens[target].xpos.as_str(), "WDT" | "WP");
     // "called it shameful" says something of it; "rejected it" leaves open what.
     let is_named_so = s
@@ -148,7 +170,10 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     let is_quantity = matches!(s.tokens[target].upos, Upos::Num | Upos::Pron)
         && s.tokens[target].xpos != "PRP"
         && !(is_relative && is_named_so);
-    if is_quantity || s.tokens[target].lemma == "it" && !is_named_so {
+    if is_quantity
+        || is_sought(lemma, &s.tokens[target].lemma)
+        || s.tokens[target].lemma == "it" && !is_named_so
+    {
         return None;
     }
     // "issued an order that …": the noun attributes, and borrows the verb's subject.
@@ -159,7 +184,16 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
         return None;
     }
     let mut content = s.subtree(target);
-    if !is_passive {
+    if is_passive {
+        // "was described as a friend", "was charged with theft"
+        let goes_on = |c: &TokenIdx| {
+            let told = s
+                .children_by(*c, &["case", "mark"])
+                .any(|p| OF_PASSIVE.contains(&s.tokens[p].lemma.as_str()));
+            *c > v && told && s.tokens[*c].is_rel(&["obl", "xcomp", "advcl"]) && !is_time_phrase(s, *c)
+        };
+        content.extend(s.children(v).filter(goes_on).flat_map(|c| s.subtree(c)));
+    } else {
         // "called him a liar", the parser having taken him for whom it was said to.
         let named = s.children_by(v, &["iobj"]).filter(|i| *i < target && !cues::takes_addressee(lemma));
         content.extend(named.flat_map(|i| s.subtree(i)));
@@ -171,7 +205,7 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
                 || t.is_rel(&["xcomp", "obj", "iobj"])
                 || t.rel() == "advcl"
                     && s.children_by(c, &["mark", "case"])
-                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for" | "as"));
+                        .any(|m| matches!(s.tokens[m].lemma.as_str(), "to" | "of" | "for" | "as" | "about"));
             if goes_on && !is_time_phrase(s, c) {
                 content.extend(s.subtree(c));
             }
@@ -180,6 +214,30 @@ fn object(s: &Sentence, v: TokenIdx, lemma: &str, is_passive: bool) -> Option<Fi
     content.sort_unstable();
     content.dedup();
     Some(Fit { is_passive, ..Fit::new(frame, content) })
+}
+
+/// Claiming asylum or a life is an act, and nothing is said of it; nor is it where a question is asked, and no more.
+fn is_sought(lemma: &str, object: &str) -> bool {
+    let is_act = |object: &str| {
+        matches!(
+            object,
+            "asylum"
+                | "benefit"
+                | "compensation"
+                | "damages"
+                | "expense"
+                | "insurance"
+                | "life"
+                | "medal"
+                | "prize"
+                | "refund"
+                | "seat"
+                | "throne"
+                | "title"
+                | "victim"
+        )
+    };
+    lemma == "claim" && is_act(object) || lemma == "ask" && object == "question"
 }
 
 /// A text or an act of speech: "statement", "warning".

@@ -121,6 +121,8 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     };
     let mut without = cue.clone();
     without.extend(tokens_in(context, number, &source_spans));
+    let mut told = s.subtree(top);
+    told.extend(prep.and_then(|prep| infinitive_behind(s, prep, &told)).unwrap_or_default());
     let lemma = prep.map_or(lemma.to_string(), |p| format!("{lemma} {}", s.tokens[p].lemma));
     Some(Draft {
         sentence: number,
@@ -131,7 +133,7 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
         cue_lemma: lemma,
         kind,
         polarity: light.map_or(Polarity::Positive, |v| polarity(s, v)),
-        content: content(s, &s.subtree(top), &without),
+        content: content(s, &told, &without),
         addressee_head: None,
         mode: Mode::Indirect,
         confidence: match (clause, head) {
@@ -140,6 +142,17 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
             _ => 0.4,
         },
     })
+}
+
+/// "calls for the city to close it": the infinitive right behind the phrase, wherever the parser hung it.
+fn infinitive_behind(s: &Sentence, prep: TokenIdx, phrase: &[TokenIdx]) -> Option<Vec<TokenIdx>> {
+    let next = phrase.last()? + 1;
+    let to = s
+        .tokens
+        .get(next)
+        .filter(|t| t.lemma == "to" && t.rel() == "mark" && s.tokens[prep].lemma == "for")?;
+    let verb = to.head.filter(|v| *v > next)?;
+    Some(s.subtree(verb).into_iter().filter(|i| *i >= next).collect())
 }
 
 /// The light verb whose object a noun is, unless that verb attributes by itself.

@@ -29,8 +29,9 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
     for q in 0..context.quotations.len() {
         let quotation = context.quotations[q];
         if claimed[q].is_some()
-            || !has_words(text, quotation.inner, SPEECH_WORDS)
+            || !(has_words(text, quotation.inner, SPEECH_WORDS) || is_answer(context, quotation))
             || is_within(&turns, quotation.span)
+            || is_title(context, quotation)
         {
             continue;
         }
@@ -92,7 +93,12 @@ fn drop_quoted_cues(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usi
             d.cue.first().and_then(|cue| context.quotation_at(*cue)).map(|q| context.quotations[q]);
         let Some(quotation) = quotation.filter(|_| number > n_turns) else { return true };
         if quotation.closed {
-            d.content.retain(|c| c.overlaps(quotation.span));
+            let within = |c: &Span| {
+                let (start, end) =
+                    (c.start().max(quotation.inner.start()), c.end().min(quotation.inner.end()));
+                (start < end).then(|| Span::raw(start, end))
+            };
+            d.content = d.content.iter().filter_map(within).collect();
         }
         has_words(&context.doc.text, quotation.inner, 2 * SPEECH_WORDS + 1)
     });
@@ -142,17 +148,17 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     let (Some(first), Some(last)) = (draft.content.first().copied(), draft.content.last().copied()) else {
         return;
     };
+    let text = &context.doc.text;
     let whole = first.cover(last);
     let from = context.quotations.partition_point(|q| q.span.end() <= whole.start());
     let met: Vec<usize> = (from..context.quotations.len())
         .take_while(|q| context.quotations[*q].span.start() < whole.end())
-        .filter(|q| draft.content.iter().any(|c| c.overlaps(context.quotations[*q].span)))
+        .filter(|q| overlap(text, &draft.content, context.quotations[*q].span) > 0)
         .filter(|q| !draft.cue.iter().any(|c| context.quotations[*q].span.overlaps(*c)))
         .collect();
     if met.is_empty() {
         return;
     }
-    let text = &context.doc.text;
     let quoted: usize = met.iter().map(|q| overlap(text, &draft.content, context.quotations[*q].span)).sum();
     let all: usize = draft.content.iter().map(|c| n_words(text, *c)).sum();
     let is_speech = met.iter().any(|q| has_words(text, context.quotations[*q].inner, SPEECH_WORDS));
@@ -164,7 +170,9 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
         draft.content.retain(outside);
         return;
     }
-    let alone = met.iter().any(|q| stands_alone(context, draft, context.quotations[*q]));
+    // "According to X, a sign read, “…”": whose words they are, X tells.
+    let is_phrase = matches!(draft.cue_lemma.as_str(), "according to" | "per");
+    let alone = !is_phrase && met.iter().any(|q| stands_alone(context, draft, context.quotations[*q]));
     if is_speech && (quoted * 10 >= all * 9 || alone) {
         draft.content = met.iter().map(|q| context.quotations[*q].span).collect();
     } else {
@@ -264,6 +272,34 @@ fn by_edge(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
     }
     let (_, number, v) = best?;
     Some(with_cue(context, number, v, quotation))
+}
+
+/// "“Meh,” she wrote": a word or two that end as what is said does, with a verb of saying right behind.
+fn is_answer(context: &Context<'_>, quotation: Quotation) -> bool {
+    let text = &context.doc.text;
+    let inner = quotation.inner.slice(text).trim_end();
+    let ends = quotation.closed && inner.ends_with([',', '!', '?']) && has_words(text, quotation.inner, 1);
+    let tells = |number: &usize| {
+        let s = context.sentence(*number);
+        let behind = s.tokens.iter().filter(|t| t.span.start() >= quotation.span.end()).take(3);
+        behind.take_while(|t| t.upos != Upos::Punct).any(|t| {
+            let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
+            t.upos == Upos::Verb && finite && cues::quotes(&t.lemma)
+        })
+    };
+    ends && sentences_of(context, quotation.span).last().is_some_and(tells)
+}
+
+/// "on ABC's “This Week With Anna Berg”": a name of several words in quotation marks within a phrase.
+fn is_title(context: &Context<'_>, quotation: Quotation) -> bool {
+    let text = &context.doc.text;
+    let inner = quotation.inner.slice(text).trim_end();
+    let before = text[..quotation.span.start()].trim_end();
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let within =
+        matches!(last, "on" | "in" | "of" | "to" | "the") || last.ends_with("'s") || last.ends_with("’s");
+    let is_named = words(text, quotation.inner).all(|w| w.len() < 5 || w.starts_with(char::is_uppercase));
+    within && is_named && !inner.ends_with([',', '.', '!', '?'])
 }
 
 /// Numbers of the sentences that a span touches.
