@@ -117,6 +117,25 @@ fn relative_and_participial_clauses() {
         ],
         &[],
     );
+    check(
+        "Airbus is a company founded in Toulouse.",
+        &["Airbus | be founded in | Toulouse | positive | asserted"],
+        &["company | be founded in"],
+    );
+}
+
+#[test]
+fn phrases_that_link_sentences_are_no_arguments() {
+    check(
+        "As a result, Poland signed the treaty.",
+        &["Poland | sign | treaty | positive | asserted"],
+        &["Poland | sign as"],
+    );
+    check(
+        "Poland, for example, signed the treaty.",
+        &["Poland | sign | treaty | positive | asserted"],
+        &["Poland | sign for"],
+    );
 }
 
 #[test]

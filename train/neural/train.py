@@ -10,6 +10,7 @@ import math
 import os
 import random
 import time
+from itertools import zip_longest
 
 # Shapes vary with sentence length; without this, kernels are compiled anew at almost every step.
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "6000")
@@ -200,8 +201,8 @@ def main():
     parser.add_argument("--half", action="store_true", help="products in bfloat16: faster with AMX, slower without")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="other numbers of them give other last bits")
-    parser.add_argument("--silver", help="text that silver.py annotated")
-    parser.add_argument("--soft", help="what a teacher makes of it (annotate.py)")
+    parser.add_argument("--silver", nargs="+", default=[], help="texts that silver.py annotated")
+    parser.add_argument("--soft", nargs="+", default=[], help="what a teacher makes of each (annotate.py)")
     parser.add_argument("--silver-weight", type=float, default=0.5, help="weight of its trees")
     parser.add_argument("--silver-share", type=float, default=0.4, help="tokens of it for each of the others")
     parser.add_argument("--vectors", help="word vectors (vectors.py)")
@@ -218,7 +219,7 @@ def main():
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train, alone, dev_trees, dev_names = data.load(args.data)
-    silver = data.read_silver(args.silver, args.soft) if args.silver else []
+    silver = [s for paths in zip_longest(args.silver, args.soft) for s in data.read_silver(*paths)]
     vocabulary = data.Vocabulary(train, alone, silver, args.min_frequency, args.silver_words, args.vectors)
     pool = data.Pool([s for s in (*train, *alone) if s.gold])
     sizes = len(vocabulary.frequency), len(vocabulary.upos), len(vocabulary.xpos), len(vocabulary.deprels)

@@ -110,6 +110,10 @@ mod tests {
             &["Lisk/ORG"],
         );
         check(&[("the left-wing Lisk Party", &[(1, 4, Org)])], &["Lisk Party/ORG"]);
+        check(
+            &[("NATO Secretary General Anna Lisk", &[(0, 2, Per), (3, 5, Per)])],
+            &["NATO/ORG, Anna Lisk/PER"],
+        );
         check(&[("Lisk Corp. of Boston", &[(0, 4, Org)])], &["Lisk Corp./ORG, Boston/LOC"]);
     }
 

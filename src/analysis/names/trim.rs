@@ -110,6 +110,11 @@ fn trimmed(tokens: &[Token], name: Name) -> Option<Name> {
         start += 1;
         kind = NameKind::Per;
     }
+    if let Some((n_words, owner)) =
+        owner(&forms(tokens, TokenSpan::new(start, end))).filter(|_| kind == NameKind::Per)
+    {
+        (end, kind) = (start + n_words, owner);
+    }
     let words = forms(tokens, TokenSpan::new(start, end));
     let is_date = words.iter().all(|word| calendar::word(word).is_some());
     let has_letter = words.iter().any(|word| word.chars().any(char::is_alphanumeric));
@@ -142,6 +147,16 @@ fn is_stance(word: &str) -> bool {
 fn is_title(words: &[&str]) -> bool {
     let is_personal = |word: &&str| names::is_given_name(word) || names::is_surname(word);
     titles::longest(words, 0).is_some_and(|(end, _)| end == words.len()) && !words.iter().all(is_personal)
+}
+
+/// "NATO Secretary": a body or country before a title is who somebody serves: how many words it has, and its kind.
+fn owner(words: &[&str]) -> Option<(usize, NameKind)> {
+    let kind = |n_words: usize| {
+        let whole = words[..n_words].join(" ");
+        let body = gazetteer::organization(&whole).map(|_| NameKind::Org);
+        body.or_else(|| gazetteer::country(&whole).map(|_| NameKind::Loc))
+    };
+    (1..words.len()).rev().find_map(|n| Some((n, kind(n).filter(|_| is_title(&words[n..]))?)))
 }
 
 /// "Inc." by itself.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod class;
+mod discourse;
 mod factuality;
 mod noun_facts;
 pub mod proposition;

@@ -3,6 +3,7 @@
 //! The one extractor behind the graph's assertions and the OpenIE printers. Follows the clause-based tradition (ClausIE,
 //! Del Corro and Gemulla 2013; MinIE, Gashteovski et al. 2017) on Universal Dependencies.
 
+use super::discourse::is_discourse;
 use super::noun_facts;
 use super::subject::{is_relative_pronoun, subject};
 use crate::analysis::{Sentence, Upos};
@@ -171,7 +172,9 @@ pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -
     let case = s.children_by(head, &["case"]).filter(|c| s.tokens[*c].xpos != "POS");
     // A predicate noun's clause is none of its phrase.
     let clause = ["nsubj", "csubj", "cop", "aux", "mark", "advcl", "expl", "cc"];
-    let of_clause = s.child(head, &["cop"]).into_iter().flat_map(|_| s.children_by(head, &clause));
+    let copula = s.child(head, &["cop"]);
+    let fronted = |c: &TokenIdx| s.tokens[*c].is_rel(&clause) || copula.is_some_and(|cop| *c < cop);
+    let of_clause = copula.into_iter().flat_map(|_| s.children(head).filter(fronted));
     let outside: Vec<TokenIdx> = case.chain(of_clause).chain(outside.iter().copied()).collect();
     phrase(s, head, &outside)
 }
@@ -244,6 +247,10 @@ fn arguments(s: &Sentence, head: TokenIdx, has_cop: bool, subject: Option<TokenI
                 ],
             )
             .collect();
+        // "Often, objects are far away": what stands before the subject is no part of what they are.
+        let copula = s.child(head, &["cop"]).unwrap_or(head);
+        let fronted = s.children_by(head, &["obl", "advmod"]).filter(|c| *c < copula);
+        let outside: Vec<TokenIdx> = outside.into_iter().chain(fronted).collect();
         let mut tokens = phrase(s, head, &outside);
         tokens.retain(|i| s.tokens[*i].lemma != "not" || s.tokens[*i].head != Some(head));
         let prep: Vec<TokenIdx> = s.children_by(head, &["case"]).collect();
@@ -254,7 +261,7 @@ fn arguments(s: &Sentence, head: TokenIdx, has_cop: bool, subject: Option<TokenI
         if has_cop && out.first().is_some_and(|predicate: &Argument| predicate.tokens.contains(&c)) {
             continue;
         }
-        let Some(function) = function(s, c) else { continue };
+        let Some(function) = function(s, c).filter(|_| !is_discourse(s, c)) else { continue };
         let argument = argument(s, c, function);
         match function {
             Function::Object => out.push(argument),

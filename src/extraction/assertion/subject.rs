@@ -58,7 +58,7 @@ pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
         }
         "advcl" if t.xpos == "VB" => found(asked(s, up, head)?, "object control", 0.6),
         "acl" if matches!(t.xpos.as_str(), "VBG" | "VBN") && s.child(head, &["mark"]).is_none() => {
-            found(up, "participle", 0.72)
+            found(bearer(s, up), "participle", 0.72)
         }
         "root" | "parataxis" | "ccomp" => {
             let imperative = t.xpos == "VB" || s.child(head, &["obj", "obl"]).is_none();
@@ -117,10 +117,14 @@ fn relative_antecedent(s: &Sentence, head: TokenIdx, own: TokenIdx) -> Option<To
         return None;
     }
     let clause = s.ancestors(head).find(|a| s.tokens[*a].deprel.starts_with("acl"))?;
-    let noun = s.tokens[clause].head?;
-    // "He is the man who …": the man is he.
-    match s.child(noun, &["cop"]) {
-        Some(_) => own_subject(s, noun).filter(|o| !is_relative_pronoun(&s.tokens[*o])).or(Some(noun)),
-        None => Some(noun),
-    }
+    Some(bearer(s, s.tokens[clause].head?))
+}
+
+/// "He is the man who …", "It is a club founded in …": the man is he, the club it.
+fn bearer(s: &Sentence, noun: TokenIdx) -> TokenIdx {
+    let has_copula = s.child(noun, &["cop"]).is_some();
+    let own = || {
+        subject(s, noun)?.head.filter(|o| !is_relative_pronoun(&s.tokens[*o]) && s.tokens[*o].rel() != "expl")
+    };
+    has_copula.then(own).flatten().unwrap_or(noun)
 }

@@ -10,6 +10,7 @@ mod clauses;
 mod frames;
 mod link;
 mod nouns;
+mod quotation;
 mod quoted;
 mod signed;
 mod spans;

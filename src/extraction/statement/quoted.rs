@@ -3,6 +3,10 @@
 //! A quotation that no statement holds goes to the verb of saying at its edge; one that fills the next sentences of
 //! the paragraph goes on with the statement before it; one that fills a paragraph is a statement of its own.
 
+use super::quotation::{
+    SPEECH_WORDS, has_words, is_answer, is_title, is_whole, n_words, overlap, sentences_of, stands_alone,
+    within_sentence,
+};
 use super::spans::{agent, cue_tokens, polarity, source, subject, tokens_in, trim};
 use super::{Context, Draft};
 use crate::analysis::{Sentence, Upos};
@@ -11,9 +15,6 @@ use crate::lexicon::cues::{self, Frame};
 use crate::span::{Span, TokenIdx};
 use crate::text::quotes::Quotation;
 use rustc_hash::FxHashMap;
-
-/// Quotations of fewer words name or stress something more often than they are speech.
-const SPEECH_WORDS: usize = 4;
 
 /// Joins quotations and statements; the first `n_turns` drafts are turns and stay as they are.
 pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: usize) {
@@ -67,20 +68,6 @@ pub(super) fn assign(context: &Context<'_>, drafts: &mut Vec<Draft>, n_turns: us
     for draft in drafts.iter_mut().skip(n_turns) {
         draft.mode = mode(context, draft);
     }
-}
-
-fn n_words(text: &str, span: Span) -> usize {
-    words(text, span).count()
-}
-
-/// Whether a span has at least `n` words; looks no farther, as an unclosed quotation can be a whole book.
-fn has_words(text: &str, span: Span, n: usize) -> bool {
-    words(text, span).take(n).count() == n
-}
-
-fn words(text: &str, span: Span) -> impl Iterator<Item = &str> {
-    let ends = |c: char| !c.is_alphanumeric() && c != '\'' && c != '’';
-    span.slice(text).split(ends).filter(|w| w.contains(char::is_alphanumeric))
 }
 
 /// Within short quoted phrases nothing is attributed ("the so-called 'claimed' victory"), and what is said within a
@@ -184,40 +171,6 @@ fn take(context: &Context<'_>, draft: &mut Draft, index: usize, claimed: &mut [O
     }
 }
 
-/// Whether a quotation is a sentence of its own beside the cue: it opens the sentence, or begins with a capital behind a
-/// comma, colon or dash.
-fn stands_alone(context: &Context<'_>, draft: &Draft, quotation: Quotation) -> bool {
-    let text = &context.doc.text;
-    if !has_words(text, quotation.inner, SPEECH_WORDS) {
-        return false;
-    }
-    let s = context.sentence(draft.sentence);
-    let before = text[..quotation.span.start()].trim_end();
-    let is_capital = quotation.inner.slice(text).trim_start().starts_with(char::is_uppercase);
-    let opens = quotation.span.start() <= s.span.start();
-    let behind_mark = before.ends_with([',', ':', ';', '-', '—', '–']) && before.len() > s.span.start();
-    is_capital && (opens || behind_mark)
-}
-
-/// The whole of a quotation; of one that nothing closes, what lies in the sentence if any does.
-fn within_sentence(context: &Context<'_>, number: usize, quotation: Quotation) -> Span {
-    let span = quotation.span;
-    if quotation.closed {
-        return span;
-    }
-    let sentence = context.sentence(number).span;
-    let (start, end) = (span.start().max(sentence.start()), span.end().min(sentence.end()));
-    if start < end { Span::raw(start, end) } else { span }
-}
-
-fn overlap(text: &str, content: &[Span], quotation: Span) -> usize {
-    content
-        .iter()
-        .filter(|c| c.overlaps(quotation))
-        .map(|c| n_words(text, Span::raw(c.start().max(quotation.start()), c.end().min(quotation.end()))))
-        .sum()
-}
-
 /// Adds a span to the content; pieces that touch become one.
 fn extend(draft: &mut Draft, span: Span) {
     let mut span = span;
@@ -272,41 +225,6 @@ fn by_edge(context: &Context<'_>, quotation: Quotation) -> Option<Draft> {
     }
     let (_, number, v) = best?;
     Some(with_cue(context, number, v, quotation))
-}
-
-/// "“Meh,” she wrote": a word or two that end as what is said does, with a verb of saying right behind.
-fn is_answer(context: &Context<'_>, quotation: Quotation) -> bool {
-    let text = &context.doc.text;
-    let inner = quotation.inner.slice(text).trim_end();
-    let ends = quotation.closed && inner.ends_with([',', '!', '?']) && has_words(text, quotation.inner, 1);
-    let tells = |number: &usize| {
-        let s = context.sentence(*number);
-        let behind = s.tokens.iter().filter(|t| t.span.start() >= quotation.span.end()).take(3);
-        behind.take_while(|t| t.upos != Upos::Punct).any(|t| {
-            let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
-            t.upos == Upos::Verb && finite && cues::quotes(&t.lemma)
-        })
-    };
-    ends && sentences_of(context, quotation.span).last().is_some_and(tells)
-}
-
-/// "on ABC's “This Week With Anna Berg”": a name of several words in quotation marks within a phrase.
-fn is_title(context: &Context<'_>, quotation: Quotation) -> bool {
-    let text = &context.doc.text;
-    let inner = quotation.inner.slice(text).trim_end();
-    let before = text[..quotation.span.start()].trim_end();
-    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let within =
-        matches!(last, "on" | "in" | "of" | "to" | "the") || last.ends_with("'s") || last.ends_with("’s");
-    let is_named = words(text, quotation.inner).all(|w| w.len() < 5 || w.starts_with(char::is_uppercase));
-    within && is_named && !inner.ends_with([',', '.', '!', '?'])
-}
-
-/// Numbers of the sentences that a span touches.
-fn sentences_of(context: &Context<'_>, span: Span) -> Vec<usize> {
-    let all = &context.analysis.sentences;
-    let from = all.partition_point(|s| s.span.end() <= span.start());
-    (from..all.len()).take_while(|n| all[*n].span.start() < span.end()).collect()
 }
 
 fn with_cue(context: &Context<'_>, number: usize, v: TokenIdx, quotation: Quotation) -> Draft {
@@ -384,14 +302,6 @@ fn beside(s: &Sentence, v: TokenIdx, quotation: Quotation) -> Option<TokenIdx> {
     (v + 1..(v + 3).min(s.tokens.len()))
         .find(|i| is_noun(*i))
         .or_else(|| (v.saturating_sub(4)..v).rev().find(|i| is_noun(*i)))
-}
-
-/// Whether a quotation is nearly all of the sentences it stands in.
-fn is_whole(context: &Context<'_>, quotation: Quotation) -> bool {
-    let text = &context.doc.text;
-    let all: usize =
-        sentences_of(context, quotation.span).iter().map(|n| n_words(text, context.sentence(*n).span)).sum();
-    n_words(text, quotation.inner) * 20 >= all * 19
 }
 
 /// The statement of the quotation before this one in the paragraph, or of an unclosed one in the paragraph before.
