@@ -126,6 +126,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        let mut own: Vec<Vec<Span>> = vec![Vec::new(); entities.len()];
         for (start, (end, entity)) in taken {
             let (key, named) = &entities[entity];
             let (chain, span) = (self.chain_of(key, named), Span::raw(start, end));
@@ -133,22 +134,30 @@ impl<'a> Builder<'a> {
             let is_named = is_name && self.extraction.chains[chain].is_named;
             let kind = if is_named { MentionKind::Named } else { MentionKind::Nominal };
             self.push_mention(chain, span, kind);
+            own[entity].push(span);
         }
-        self.find_nested(entities);
+        self.find_nested(entities, own);
     }
 
-    /// Marks those that stand only within the name of another ("French President Emmanuel Macron") there.
-    fn find_nested(&mut self, entities: &[(&'a str, Named<'a>)]) {
-        for (key, named) in entities {
-            if self.chains.contains_key(key) {
-                continue;
-            }
+    /// Marks names that stand only within the names of others ("French President Emmanuel Macron") there; `own` are the
+    /// mentions that each entity has already.
+    fn find_nested(&mut self, entities: &[(&'a str, Named<'a>)], own: Vec<Vec<Span>>) {
+        for ((key, named), own) in entities.iter().zip(own) {
             let text = &self.document.text;
-            let places: Vec<(usize, usize)> = named.names.iter().flat_map(|name| find(text, name)).collect();
-            for (start, end) in places {
+            let is_new =
+                |name: &&&str| !name.trim().is_empty() && !own.iter().any(|o| o.slice(text) == **name);
+            // Its mentions are in order, and none overlaps another.
+            let is_free = |place: &Span| {
+                let before = own[..own.partition_point(|o| o.start() <= place.start())].last();
+                before.is_none_or(|o| !o.contains(*place))
+            };
+            let places = named.names.iter().filter(is_new).flat_map(|name| find(text, name));
+            let places: Vec<Span> =
+                places.map(|(start, end)| Span::raw(start, end)).filter(is_free).collect();
+            for place in places {
                 let chain = self.chain_of(key, named);
                 let kind = if named.is_named { MentionKind::Named } else { MentionKind::Nominal };
-                self.push_mention(chain, Span::raw(start, end), kind);
+                self.push_mention(chain, place, kind);
             }
         }
     }

@@ -85,7 +85,7 @@ pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<Token
 pub(super) struct Aside {
     pub(super) speaker: TokenIdx,
     pub(super) content: Vec<TokenIdx>,
-    /// Its own words, which are no content.
+    /// Its own words that stand amid the content.
     pub(super) own: Vec<TokenIdx>,
 }
 
@@ -139,7 +139,8 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Aside> {
     let name = s.names.iter().find(|n| n.tokens.contains(head));
     let top =
         name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))));
-    Some(Aside { speaker: top.unwrap_or(head), content, own: (comma..rest).collect() })
+    let own = if ends { Vec::new() } else { (comma..rest).collect() };
+    Some(Aside { speaker: top.unwrap_or(head), content, own })
 }
 
 /// Words that begin a clause that what is said rests on.

@@ -230,7 +230,9 @@ pub(super) fn without_time(s: &Sentence, mut tokens: Vec<TokenIdx>) -> Vec<Token
 /// Content tokens as spans: contiguous from first to last, but for the tokens of source and cue.
 pub(super) fn content(s: &Sentence, tokens: &[TokenIdx], without: &[TokenIdx]) -> Vec<Span> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
-    let kept: Vec<TokenIdx> = (*first..=*last).filter(|i| !without.contains(i)).collect();
+    let mut is_kept = vec![true; s.tokens.len()];
+    without.iter().for_each(|i| is_kept[*i] = false);
+    let kept: Vec<TokenIdx> = (*first..=*last).filter(|i| is_kept[*i]).collect();
     let mut spans = Vec::new();
     for run in kept.chunk_by(|a, b| a + 1 == *b) {
         let mut run = run.to_vec();
