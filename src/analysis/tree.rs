@@ -1,12 +1,18 @@
 //! Walks over a sentence's dependency tree.
 
 use super::Sentence;
-use crate::span::{Span, TokenIdx};
+use crate::span::{Span, TokenIdx, TokenSpan};
 
 impl Sentence {
     /// The root token; `None` only in an empty sentence.
     pub fn root(&self) -> Option<TokenIdx> {
         self.tokens.iter().position(|t| t.head.is_none())
+    }
+
+    /// The first token of a span that hangs by none within: the head of a name or phrase. `None` only where the span is empty
+    /// or its tokens hang by one another.
+    pub fn top_of(&self, span: TokenSpan) -> Option<TokenIdx> {
+        span.iter().find(|i| self.tokens[*i].head.is_none_or(|head| !span.contains(head)))
     }
 
     /// Direct dependents, in text order.

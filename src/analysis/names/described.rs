@@ -16,8 +16,7 @@ pub(super) fn told(sentence: &Sentence) -> impl Iterator<Item = Name> {
 /// The noun that says what bears the name.
 fn description(sentence: &Sentence, name: Name) -> Option<TokenIdx> {
     let tokens = &sentence.tokens;
-    let top =
-        name.tokens.iter().find(|at| tokens[*at].head.is_none_or(|head| !name.tokens.contains(head)))?;
+    let top = sentence.top_of(name.tokens)?;
     let is_noun = |at: &TokenIdx| tokens[*at].xpos == "NN" && !name.tokens.contains(*at);
     // "the band Korn": whichever of the two the parser takes for the head.
     let before = name.tokens.start.checked_sub(1).filter(is_noun);

@@ -53,5 +53,5 @@ fn mention(
 
 /// The token of a span that the others hang by: the first whose head lies outside.
 fn head_of(sentence: &Sentence, span: TokenSpan) -> TokenIdx {
-    span.iter().find(|i| sentence.tokens[*i].head.is_none_or(|h| !span.contains(h))).unwrap_or(span.end - 1)
+    sentence.top_of(span).unwrap_or(span.end - 1)
 }

@@ -176,7 +176,7 @@ fn named_before(s: &Sentence, v: TokenIdx) -> Option<(Vec<TokenIdx>, TokenIdx)> 
     let phrase: Vec<TokenIdx> = (name.tokens.start..end).collect();
     let is_quoted =
         phrase.iter().any(|i| closes(*i) || s.tokens[*i].form == "“" || s.tokens[*i].form == "``");
-    let head = name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)));
+    let head = s.top_of(name.tokens);
     (!is_quoted).then_some((phrase, head.unwrap_or(name.tokens.start)))
 }
 
@@ -194,8 +194,7 @@ fn beside(context: &Context<'_>, number: usize, v: TokenIdx) -> Option<TokenIdx>
     let found = v.checked_sub(1).filter(is_name).or_else(|| after.filter(is_name));
     let found = found.or_else(|| described(s, v)).filter(|_| is_finite)?;
     let name = s.names.iter().find(|n| n.tokens.contains(found));
-    name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))))
-        .or(Some(found))
+    name.and_then(|n| s.top_of(n.tokens)).or(Some(found))
 }
 
 /// "…, Carly Fiorina, the former senator, said": the name before a description between commas and the verb.

@@ -137,8 +137,7 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Aside> {
     let mut content: Vec<TokenIdx> = (0..comma).collect();
     content.extend(rest..s.tokens.len());
     let name = s.names.iter().find(|n| n.tokens.contains(head));
-    let top =
-        name.and_then(|n| n.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !n.tokens.contains(h))));
+    let top = name.and_then(|n| s.top_of(n.tokens));
     let own = if ends { Vec::new() } else { (comma..rest).collect() };
     Some(Aside { speaker: top.unwrap_or(head), content, own })
 }

@@ -169,7 +169,7 @@ fn extend_to_name(s: &Sentence, tokens: &mut Vec<TokenIdx>, outside: &[TokenIdx]
         return None;
     }
     tokens.extend(last + 1..name.tokens.end);
-    name.tokens.iter().find(|i| s.tokens[*i].head.is_none_or(|h| !name.tokens.contains(h)))
+    s.top_of(name.tokens)
 }
 
 /// The noun that a relative pronoun stands for.
