@@ -32,6 +32,34 @@ fn is_complement(s: &Sentence, i: TokenIdx) -> Option<bool> {
     Some(takes && is_near && is_free)
 }
 
+/// "her claim that it was safe surprised the town": the mark in front of a clause, and what stands between both, belong to
+/// that clause and not to a word beyond it.
+pub(super) fn marks(sentence: &mut Sentence) {
+    for mark in 0..sentence.tokens.len() {
+        if sentence.tokens[mark].deprel == "mark"
+            && let Some(beyond) = sentence.tokens[mark].head
+            && let Some(clause) = clause_behind(sentence, mark, beyond)
+        {
+            for token in &mut sentence.tokens[mark..clause] {
+                token.head = if token.head == Some(beyond) { Some(clause) } else { token.head };
+            }
+        }
+    }
+}
+
+/// The clause by a word before the mark that has no mark of its own, where all between mark and clause hangs by it or by
+/// what the mark hangs by.
+fn clause_behind(s: &Sentence, mark: TokenIdx, beyond: TokenIdx) -> Option<TokenIdx> {
+    let within = |c: TokenIdx, head: TokenIdx| head == beyond || (mark..=c).contains(&head);
+    (mark + 1..beyond).find(|c| {
+        let t = &s.tokens[*c];
+        t.head.is_some_and(|h| h < mark)
+            && matches!(t.deprel.as_str(), "acl" | "ccomp")
+            && s.child(*c, &["mark"]).is_none()
+            && s.tokens[mark + 1..*c].iter().all(|t| t.head.is_some_and(|h| within(*c, h)))
+    })
+}
+
 /// "Monday", "on Monday", "last month".
 fn is_time(t: &Token) -> bool {
     calendar::word(&t.form).is_some()
@@ -66,5 +94,23 @@ mod tests {
         assert_eq!(relation("The rebels threatened on Monday to resume the war.", "resume"), "xcomp");
         assert_eq!(relation("The minister vowed last month to leave.", "leave"), "xcomp");
         assert_ne!(relation("The minister left the town to rest.", "rest"), "xcomp");
+    }
+
+    #[test]
+    fn marks_of_the_clause_right_behind() {
+        let mut sentence = Analyzer::new().analyze("claims that it fails surprised").sentences.remove(0);
+        let mut heads = |rows: [(Option<usize>, &str); 5]| {
+            for (token, (head, deprel)) in sentence.tokens.iter_mut().zip(rows) {
+                (token.head, token.deprel) = (head, deprel.into());
+            }
+            super::marks(&mut sentence);
+            sentence.tokens.iter().map(|t| t.head).collect::<Vec<_>>()
+        };
+        let torn =
+            [(Some(4), "nsubj"), (Some(4), "mark"), (Some(4), "nsubj"), (Some(0), "acl"), (None, "root")];
+        assert_eq!(heads(torn), [Some(4), Some(3), Some(3), Some(0), None]);
+        let sound =
+            [(Some(4), "nsubj"), (Some(4), "mark"), (Some(3), "nsubj"), (Some(4), "ccomp"), (None, "root")];
+        assert_eq!(heads(sound), [Some(4), Some(4), Some(3), Some(4), None]);
     }
 }

@@ -260,6 +260,7 @@ impl Analyzer {
             for token in &mut sentence.tokens {
                 token.lemma = lemmas::lemma(&token.form, &token.xpos).into();
             }
+            mend::marks(sentence);
             mend::infinitives(sentence);
             feats::annotate(sentence);
         }

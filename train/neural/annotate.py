@@ -1,8 +1,9 @@
-"""What a teacher makes of silver text: shares of heads, relations, tags and names of every token, for `train.py --soft`.
+"""What teachers make of silver text: shares of heads, relations, tags and names of every token, for `train.py --soft`.
 
     python annotate.py --data ../../../shared/data --silver runs/silver4.conllu --teacher runs/teacher/mean.pt --out runs/soft.npz
 
-Sentences are those of silver.py, tokens too. Where an article's title told the kind of a name there, that stays.
+Sentences are those of silver.py, tokens too. Several teachers count alike. Where an article's title told the kind of a name, that
+stays.
 """
 
 import argparse
@@ -16,26 +17,41 @@ from model import Network
 from teacher import Pretrained
 
 
-def likeliest(scores, n):
+def likeliest(shares, n):
     """The n likeliest labels of each token, with their shares brought to a sum of 1."""
-    shares, ids = scores.softmax(2).topk(min(n, scores.shape[2]), 2)
+    shares, ids = shares.topk(min(n, shares.shape[2]), 2)
     shares = shares / shares.sum(2, keepdim=True)
-    pad = n - ids.shape[2]
-    return np.pad(ids.numpy(), ((0, 0), (0, 0), (0, pad))), np.pad(shares.numpy(), ((0, 0), (0, 0), (0, pad)))
+    padding = (0, 0), (0, 0), (0, n - ids.shape[2])
+    return np.pad(ids.cpu().numpy(), padding), np.pad(shares.cpu().numpy(), padding)
 
 
 @torch.no_grad()
-def looked_at(network, vocabulary, batch, shares):
-    """Per layer what the teacher finds likely; names follow the mixed conventions `shares`, by set."""
-    t = train.tensors(vocabulary, batch)
-    first, second = train.encode(network, vocabulary, t, False)
-    tags, arcs = network.tags(first, second), network.arcs(second)
-    scores = {"upos": tags[0], "xpos": tags[1], "heads": arcs, "deprels": network.labels(second, arcs.argmax(2))}
+def looked_at(networks, vocabulary, batch, shares):
+    """Per layer what the teachers find likely; names follow the mixed conventions `shares`, by set."""
+    device = networks[0].root.device
+    t = train.tensors(vocabulary, batch, device)
+    states = [train.encode(network, vocabulary, t, False) for network in networks]
+    mean = lambda look: sum(look(n, *state).softmax(2) for n, state in zip(networks, states)) / len(networks)
+    found = {"heads": mean(lambda network, _, second: network.arcs(second))}
+    heads = found["heads"].argmax(2)
+    found["deprels"] = mean(lambda network, _, second: network.labels(second, heads))
+    for number, layer in enumerate(("upos", "xpos")):
+        found[layer] = mean(lambda network, first, second: network.tags(first, second)[number])
+    sets = {name_set: torch.full((len(batch),), name_set, device=device) for name_set in shares}
     names = sum(
-        share * network.names(first, t["marks"], torch.full((len(batch),), name_set), False).softmax(2)
+        share * mean(lambda network, first, _: network.names(first, t["marks"], sets[name_set], False))
         for name_set, share in shares.items()
     )
-    return {layer: likeliest(scores[layer], n) for layer, n in data.LAYERS.items()}, names.numpy()
+    return {layer: likeliest(found[layer], n) for layer, n in data.LAYERS.items()}, names.cpu().numpy()
+
+
+def restored(path, device):
+    """A teacher, and the arguments of its training."""
+    state = torch.load(path, weights_only=False, map_location="cpu")
+    network = Network(*state["sizes"])
+    network.pretrained = Pretrained(state["arguments"]["pretrained"], network.norm.weight.shape[0])
+    network.load_state_dict(state["network"])
+    return network.to(device).eval(), state["arguments"]
 
 
 def titled(path):
@@ -47,25 +63,22 @@ def titled(path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--data", "--silver", "--teacher", "--out"):
+    for name in ("--data", "--silver", "--out"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--teacher", required=True, nargs="+", help="points of trainings with the same vectors and word table")
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--conventions", default="any=0.5,wikigold=0.5", help="whose conventions names follow, with shares")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     gold, alone, _, _ = data.load(args.data)
-    state = torch.load(args.teacher, weights_only=False)
-    given = state["arguments"]
-    vocabulary = data.Vocabulary(gold, alone, (), given["min_frequency"], 0, given["vectors"])
-    network = Network(*state["sizes"])
-    network.pretrained = Pretrained(given["pretrained"], network.norm.weight.shape[0])
-    network.load_state_dict(state["network"])
-    network.eval()
+    networks, arguments = zip(*(restored(path, args.device) for path in args.teacher))
+    vocabulary = data.Vocabulary(gold, alone, (), arguments[0]["min_frequency"], 0, arguments[0]["vectors"])
     shares = data.shares_of_sets(args.conventions)
     sentences = data.read_conllu(args.silver)
     starts = np.cumsum([0, *(len(s.forms) for s in sentences)])
     n = int(starts[-1])
-    out = {"names": np.zeros((n, len(data.TAGS)), np.float16)}
+    out = {"names": np.zeros((n, len(data.TAGS)), np.float16), "marks": np.zeros((n, data.N_MARKS), bool)}
     for layer, width in data.LAYERS.items():
         out |= {f"{layer}.ids": np.zeros((n, width), np.uint8), f"{layer}.shares": np.zeros((n, width), np.float16)}
     by_length = {}
@@ -76,9 +89,10 @@ def main():
         step = max(1, 2000 // length)
         for first in range(0, len(group), step):
             part = group[first : first + step]
-            layers, names = looked_at(network, vocabulary, [s for _, s in part], shares)
+            layers, names = looked_at(networks, vocabulary, [s for _, s in part], shares)
             for number, (start, _) in enumerate(part):
                 out["names"][start : start + length] = names[number]
+                out["marks"][start : start + length] = data.marks_of(part[number][1])
                 for layer, (ids, weights) in layers.items():
                     out[f"{layer}.ids"][start : start + length] = ids[number]
                     out[f"{layer}.shares"][start : start + length] = weights[number]

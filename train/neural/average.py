@@ -12,7 +12,7 @@ def main():
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     *points, out = sys.argv[1:]
-    states = [torch.load(path, weights_only=False) for path in points]
+    states = [torch.load(path, weights_only=False, map_location="cpu") for path in points]
     mean = {name: sum(s["network"][name] for s in states) / len(states) for name in states[0]["network"]}
     result = {"of": [s["result"] for s in states]}
     torch.save({"network": mean, "sizes": states[0]["sizes"], "result": result, "arguments": states[0]["arguments"]}, out)

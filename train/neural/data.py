@@ -154,6 +154,7 @@ def read_silver(path, soft=None):
         sentence.name_set, sentence.is_silver = SET_IDS["silver"], True
         if found:
             sentence.names = found["names"][at:end].astype(np.float32)
+            sentence.marks = found["marks"][at:end].astype(np.float32)
             sentence.soft = {layer: (found[f"{layer}.ids"][at:end], found[f"{layer}.shares"][at:end]) for layer in LAYERS}
             sentence.heads = found["heads.ids"][at:end, 0].tolist()
         at = end
@@ -240,6 +241,7 @@ class Vocabulary:
         self.xpos = sorted({x for s in train for x in s.xpos})
         deprels = Counter(d for s in train for d in s.deprels)
         self.deprels = sorted(d for d, n in deprels.items() if n >= 3)
+        self.labels = {}  # their numbers, filled by label
         self.forms, self.words, self.affixes, self.ngrams, self.vector_rows = {}, [], [], [], []
         self.table = dict(np.load(table)) if table else vectors.EMPTY
         self.rows_of_keys = {key: row + 1 for row, key in enumerate(self.table["keys"].tolist())}  # row 0: none
@@ -257,8 +259,13 @@ class Vocabulary:
         self.vector_rows.append(self.rows_of_keys.get(vectors.key_of(form), 0))
         return number
 
-    def label(self, names, value):
-        return names.index(value) if value in names else names.index(value.split(":")[0]) if value.split(":")[0] in names else 0
+    def label(self, layer, value):
+        """The number of a label, that of its universal part where it is too rare, or 0."""
+        if (layer, value) not in self.labels:
+            names = getattr(self, layer)
+            known = [v for v in (value, value.split(":")[0]) if v in names]
+            self.labels[layer, value] = names.index(known[0]) if known else 0
+        return self.labels[layer, value]
 
 
 SMALL = {"a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "at", "by", "with", "from"}

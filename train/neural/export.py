@@ -145,7 +145,7 @@ def main():
     parser.add_argument("--conventions", default="any=1", help="whose conventions names follow, with shares (any=0.5,uner=0.5)")
     args = parser.parse_args()
     train, alone, _, _ = data.load(args.data)
-    state = torch.load(args.best, weights_only=False)
+    state = torch.load(args.best, weights_only=False, map_location="cpu")
     given = state["arguments"]
     silver = data.read_silver(args.silver) if args.silver else ()
     vocabulary = data.Vocabulary(train, alone, silver, given["min_frequency"], given["silver_words"], given["vectors"])

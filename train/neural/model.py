@@ -45,7 +45,7 @@ def locked_dropout(x, p, training):
     """The same units are dropped at every place of a sentence."""
     if not training or p == 0:
         return x
-    keep = torch.empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - p)
+    keep = x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - p)
     return x * (keep / (1 - p))
 
 

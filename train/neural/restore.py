@@ -105,7 +105,7 @@ def restore(network, vocabulary, path):
 
 def restore_point(network, vocabulary, path, train, alone):
     """Fills `network` with a point of a training on the same sentences whose word table may have had other words."""
-    point = torch.load(path, weights_only=False)
+    point = torch.load(path, weights_only=False, map_location="cpu")
     if point["arguments"]["silver_words"]:
         raise SystemExit(f"{path}: its word table has words of a silver text; begin from its weights file")
     old_rows = data.Vocabulary(train, alone, min_frequency=point["arguments"]["min_frequency"]).word_rows

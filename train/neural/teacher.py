@@ -19,7 +19,7 @@ class Pretrained(nn.Module):
     def __init__(self, folder, n_token, frozen=0):
         """`frozen`: how many of the lowest layers stay as they are, which saves their share of the way back."""
         super().__init__()
-        self.transformer = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+        self.transformer = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
         self.transformer.requires_grad_(False)
         self.transformer.encoder.layer[frozen:].requires_grad_(True)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -49,9 +49,11 @@ class Pretrained(nn.Module):
             firsts.append(first)
             lasts.append(last)
         width = max(map(len, rows))
-        ids = torch.tensor([row + [self.tokenizer.pad_token_id] * (width - len(row)) for row in rows])
-        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
-        layers = self.transformer(ids, attention_mask=mask, output_hidden_states=True).hidden_states
-        states = sum(share * layer for share, layer in zip(self.mix.softmax(0), layers))
-        at = lambda places: states.gather(1, torch.tensor(places)[:, :, None].expand(-1, -1, states.shape[2]))
+        device = self.mix.device
+        ids = torch.tensor([row + [self.tokenizer.pad_token_id] * (width - len(row)) for row in rows], device=device)
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows], device=device)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            layers = self.transformer(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        states = sum(share * layer.float() for share, layer in zip(self.mix.softmax(0), layers))
+        at = lambda places: states.gather(1, torch.tensor(places, device=device)[:, :, None].expand(-1, -1, states.shape[2]))
         return self.project(torch.cat((at(firsts), at(lasts)), 2))

@@ -24,12 +24,12 @@ from model import Network
 from restore import restore, restore_point
 
 
-def tensors(vocabulary, batch):
+def tensors(vocabulary, batch, device="cpu"):
     forms = np.array([vocabulary.ids(s.forms) for s in batch])
     unique, at = np.unique(forms, return_inverse=True)
     grams = [vocabulary.ngrams[f] for f in unique]
     offsets = np.cumsum([0, *(len(g) for g in grams[:-1])])
-    return {
+    found = {
         "at": torch.from_numpy(at.reshape(forms.shape)),
         "words": torch.tensor([vocabulary.words[f] for f in unique]),
         "affixes": torch.from_numpy(np.stack([vocabulary.affixes[f] for f in unique])),
@@ -37,34 +37,35 @@ def tensors(vocabulary, batch):
         "offsets": torch.from_numpy(offsets),
         "vectors": torch.from_numpy(vocabulary.vectors[[vocabulary.vector_rows[f] for f in unique]]),
         "marks": torch.from_numpy(np.stack([data.marks_of(s) for s in batch])),
-        "forms": [s.forms for s in batch],
     }
+    return {name: value.to(device) for name, value in found.items()} | {"forms": [s.forms for s in batch]}
 
 
 def encode(network, vocabulary, t, half, rng=None):
     words, given = t["words"], t["vectors"]
+    random_of = lambda *shape: torch.rand(shape, device=words.device)
     if rng is not None:  # word dropout, more for rare words; now and then a sentence that no table knows
-        t["marks"] = t["marks"] * (torch.rand(len(t["marks"]), 1, 1) > 0.1)
-        frequency = torch.from_numpy(vocabulary.frequency)[words]
-        words = words.masked_fill(torch.rand(len(words)) < (0.5 / (0.5 + frequency)).clamp(min=0.15), 0)
-        given = given * (torch.rand(len(given), 1) > 0.08)
+        t["marks"] = t["marks"] * (random_of(len(t["marks"]), 1, 1) > 0.1)
+        frequency = torch.from_numpy(vocabulary.frequency).to(words.device)[words]
+        words = words.masked_fill(random_of(len(words)) < (0.5 / (0.5 + frequency)).clamp(min=0.15), 0)
+        given = given * (random_of(len(given), 1) > 0.08)
     vectors = network.embed(words, t["affixes"], t["ngrams"], t["offsets"], given)[t["at"]]
     if network.pretrained is not None:
         if rng is not None:  # without forms the network must ask the transformer
-            vectors = vectors * (torch.rand(len(vectors), 1, 1) > 0.4) * (torch.rand(*vectors.shape[:2], 1) > 0.1)
+            vectors = vectors * (random_of(len(vectors), 1, 1) > 0.4) * (random_of(*vectors.shape[:2], 1) > 0.1)
         vectors = vectors + network.pretrained(t["forms"])
     return network.encode(vectors, t["marks"], half)
 
 
-def targets(vocabulary, batch):
+def targets(vocabulary, batch, device):
     """Per layer the labels of each token and their shares: one label of share 1, or what a teacher found likely."""
     if batch[0].soft:
-        stack = lambda layer, part: torch.from_numpy(np.stack([s.soft[layer][part] for s in batch]))
+        stack = lambda layer, part: torch.from_numpy(np.stack([s.soft[layer][part] for s in batch])).to(device)
         return {layer: (stack(layer, 0).long(), stack(layer, 1).float()) for layer in data.LAYERS}
-    label = lambda name, names: [[vocabulary.label(names, v) for v in getattr(s, name)] for s in batch]
-    found = {layer: label(layer, getattr(vocabulary, layer)) for layer in ("upos", "xpos", "deprels")}
+    found = {layer: [[vocabulary.label(layer, v) for v in getattr(s, layer)] for s in batch] for layer in ("upos", "xpos", "deprels")}
     found["heads"] = [s.heads for s in batch]
-    return {layer: (torch.tensor(ids)[:, :, None], torch.ones(len(ids), len(ids[0]), 1)) for layer, ids in found.items()}
+    one = torch.ones(len(batch), len(batch[0].forms), 1, device=device)
+    return {layer: (torch.tensor(ids, device=device)[:, :, None], one) for layer, ids in found.items()}
 
 
 def cross_entropy(scores, target, smoothing=0.0):
@@ -75,9 +76,9 @@ def cross_entropy(scores, target, smoothing=0.0):
 
 
 def parse_loss(network, vocabulary, batch, first, second, smoothing=0.03):
-    gold = targets(vocabulary, batch)
+    gold = targets(vocabulary, batch, first.device)
     smooth = 0 if batch[0].soft else smoothing
-    heads = torch.tensor([s.heads for s in batch])
+    heads = torch.tensor([s.heads for s in batch], device=first.device)
     tags = network.tags(first, second)
     loss = 0.5 * cross_entropy(tags[0], gold["upos"], smooth) + 0.5 * cross_entropy(tags[1], gold["xpos"], smooth)
     loss = loss + 0.25 * cross_entropy(network.early_upos(first), gold["upos"])
@@ -87,9 +88,9 @@ def parse_loss(network, vocabulary, batch, first, second, smoothing=0.03):
 
 
 def name_loss(network, batch, first, marks, half, rng):
-    sets = torch.tensor([0 if rng.random() < 0.3 else s.name_set for s in batch])
+    sets = torch.tensor([0 if rng.random() < 0.3 else s.name_set for s in batch], device=first.device)
     scores = network.names(first, marks, sets, half).float().log_softmax(2)
-    allowed = torch.stack([torch.from_numpy(s.names) for s in batch])
+    allowed = torch.from_numpy(np.stack([s.names for s in batch])).to(first.device)
     if batch[0].soft:
         return -(scores * allowed).sum(2).mean()
     return -(scores + allowed.log().clamp(min=-1e4)).logsumexp(2).mean()
@@ -139,11 +140,11 @@ def by_length(sentences, size=2000):
 @torch.no_grad()
 def evaluate(network, vocabulary, dev_trees, dev_names, set_ids=(0, 1)):
     network.eval()
-    out = {}
+    out, device = {}, network.root.device
     for name, sentences in dev_trees.items():
         n = right_upos = right_xpos = uas = las = 0
         for batch in by_length(sentences):
-            first, second = encode(network, vocabulary, tensors(vocabulary, batch), False)
+            first, second = encode(network, vocabulary, tensors(vocabulary, batch, device), False)
             upos, xpos = (t.argmax(2).tolist() for t in network.tags(first, second))
             heads = network.arcs(second).argmax(2)
             labels = network.labels(second, heads).argmax(2).tolist()
@@ -160,11 +161,12 @@ def evaluate(network, vocabulary, dev_trees, dev_names, set_ids=(0, 1)):
     for name, sentences in dev_names.items():
         right, either = dict.fromkeys(set_ids, 0), dict.fromkeys(set_ids, 1e-9)
         for batch in by_length(sentences):
-            t = tensors(vocabulary, batch)
+            t = tensors(vocabulary, batch, device)
             first, _ = encode(network, vocabulary, t, False)
             for set_id in set_ids:
-                scores = network.names(first, t["marks"], torch.full((len(batch),), set_id), False).log_softmax(2).numpy()
-                for row, s in zip(scores, batch):
+                sets = torch.full((len(batch),), set_id, device=device)
+                scores = network.names(first, t["marks"], sets, False).log_softmax(2)
+                for row, s in zip(scores.cpu().numpy(), batch):
                     system, gold = keep(viterbi(row)), keep(s.gold)
                     right[set_id], either[set_id] = right[set_id] + len(system & gold), either[set_id] + len(system) + len(gold)
         out |= {f"{name.split('-')[0].split('_')[-1]}.{i}": 2 * right[i] / either[i] for i in set_ids}
@@ -172,8 +174,8 @@ def evaluate(network, vocabulary, dev_trees, dev_names, set_ids=(0, 1)):
     return out
 
 
-def rate(done, total, warm=0.01, flat=0.1):
-    part = done / total
+def rate(part, warm, flat=0.1):
+    """Share of the highest rate when so much of the training is done."""
     if part < warm:
         return part / warm
     return 1.0 if part < flat else 0.5 + 0.5 * math.cos(math.pi * min(1, (part - flat) / (1 - flat)))
@@ -197,10 +199,12 @@ def main():
     parser.add_argument("--tokens", type=float, default=22e6, help="how many tokens to see")
     parser.add_argument("--batch", type=int, default=1000, help="tokens a step")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--warm", type=float, default=0.01, help="share of the training in which the rate rises")
     parser.add_argument("--dropout", type=float, default=0.33)
     parser.add_argument("--half", action="store_true", help="products in bfloat16: faster with AMX, slower without")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="other numbers of them give other last bits")
+    parser.add_argument("--device", default="cpu", help="cuda: far faster, but no two trainings are quite alike")
     parser.add_argument("--silver", nargs="+", default=[], help="texts that silver.py annotated")
     parser.add_argument("--soft", nargs="+", default=[], help="what a teacher makes of each (annotate.py)")
     parser.add_argument("--silver-weight", type=float, default=0.5, help="weight of its trees")
@@ -216,6 +220,7 @@ def main():
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
+    torch.backends.cuda.matmul.allow_tf32 = True
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     train, alone, dev_trees, dev_names = data.load(args.data)
@@ -228,12 +233,13 @@ def main():
         restore_point(network, vocabulary, args.start, train, alone)
     elif args.start:
         restore(network, vocabulary, args.start)
+    network.to(args.device)
     parameters = list(network.parameters())
     groups = [{"params": parameters, "peak": args.rate}]
     if args.pretrained:
         from teacher import Pretrained  # needs transformers, which nothing else does
 
-        network.pretrained = Pretrained(args.pretrained, network.norm.weight.shape[0], args.pretrained_frozen)
+        network.pretrained = Pretrained(args.pretrained, network.norm.weight.shape[0], args.pretrained_frozen).to(args.device)
         tuned = [p for p in network.pretrained.transformer.parameters() if p.requires_grad]
         new = [network.pretrained.mix, *network.pretrained.project.parameters()]
         groups = [{"params": parameters + new, "peak": args.rate}, {"params": tuned, "peak": args.pretrained_rate}]
@@ -256,18 +262,18 @@ def main():
     while done < args.tokens:
         for batch in data.batches(train + alone + some(silver, train + alone, args.silver_share, rng), rng, args.batch, pool):
             for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * rate(done, args.tokens)
-            inputs = tensors(vocabulary, batch)
+                group["lr"] = group["peak"] * rate(done / args.tokens, args.warm)
+            inputs = tensors(vocabulary, batch, args.device)
             first, second = encode(network, vocabulary, inputs, args.half, rng)
             loss = 0.0
             if batch[0].heads is not None:
                 loss = parse_loss(network, vocabulary, batch, first, second) * (args.silver_weight if batch[0].is_silver else 1.0)
-                total_loss += loss.item()
+                total_loss += loss.detach()
             marked = [i for i, s in enumerate(batch) if s.names is not None]
             if marked:
                 names = name_loss(network, [batch[i] for i in marked], first[marked], inputs["marks"][marked], args.half, rng)
                 loss = loss + names * (len(marked) / len(batch))
-                name_total, n_names = name_total + names.item(), n_names + 1
+                name_total, n_names = name_total + names.detach(), n_names + 1
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 2.0, foreach=True)
@@ -285,7 +291,7 @@ def main():
                     p.data.copy_(a)
                 result = evaluate(network, vocabulary, dev_trees, dev_names)
                 score = (result["ewt.las"] + result["gum.las"]) / 2 + 0.3 * sum(result[f"{s}.0"] for s in ("ewt", "politics", "wikigold")) / 3
-                line = {"tokens": done, "loss": total_loss / step, "name_loss": name_total / n_names, "speed": speed, **result}
+                line = {"tokens": done, "loss": float(total_loss) / step, "name_loss": float(name_total) / n_names, "speed": speed, **result}
                 print(" ".join(f"{k} {v:.4f}" if isinstance(v, float) else f"{k} {v}" for k, v in line.items()), flush=True)
                 with open(f"{args.out}/curve.tsv", "a", encoding="utf-8") as curve:
                     curve.write("\t".join(f"{k}={v:.5g}" for k, v in line.items()) + "\n")

@@ -14,6 +14,7 @@ pub(super) fn take_in(tokens: &[Token], names: &mut Vec<Name>) {
     take_in_district(tokens, names);
     take_in_members(tokens, names);
     take_in_events(tokens, names);
+    add_storms(tokens, names);
     take_in_articles(tokens, names);
 }
 
@@ -88,6 +89,23 @@ fn take_in_events(tokens: &[Token], names: &mut Vec<Name>) {
         whole.push(name);
     }
     *names = whole;
+}
+
+/// "Hurricane Ada", "Tropical Storm Ada" that nothing found.
+fn add_storms(tokens: &[Token], names: &mut Vec<Name>) {
+    for at in 0..tokens.len().saturating_sub(1) {
+        let is_tropical = at > 0 && tokens[at - 1].form == "Tropical";
+        let is_storm = match tokens[at].form.as_str() {
+            "Hurricane" | "Typhoon" | "Cyclone" => true,
+            form => form == "Storm" && is_tropical,
+        };
+        let span = TokenSpan::new(at - usize::from(is_tropical), at + 2);
+        let is_free = names.iter().all(|n| n.tokens.end <= span.start || span.end <= n.tokens.start);
+        if is_storm && is_free && is_capital(&tokens[at + 1].form) {
+            let place = names.partition_point(|n| n.tokens.start < span.start);
+            names.insert(place, Name { tokens: span, kind: Event });
+        }
+    }
 }
 
 /// "D.C." after "[Washington]," is part of it, marked by itself or not.

@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Name and version of engine and weights.
-pub const ENGINE: &str = "neural-8";
+pub const ENGINE: &str = "neural-9";
 
 /// Tokens of a sentence that are analysed at once.
 pub const LONGEST: usize = 256;

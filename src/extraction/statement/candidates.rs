@@ -121,12 +121,15 @@ fn speaks_by_itself(lemma: &str, kind: CueKind) -> bool {
 /// "rule out": the verb's lemma with its particle.
 fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
     let lemma = cues::known_lemma(&s.tokens[v].lemma.to_lowercase());
-    match s.children(v).find(|c| s.tokens[*c].deprel == "compound:prt") {
-        Some(p) => {
-            let both = format!("{lemma} {}", s.tokens[p].lemma);
-            if cues::is_cue(&both) || cues::kind(&lemma, Frame::Clause).is_none() { both } else { lemma }
+    let with = |p: TokenIdx| format!("{lemma} {}", s.tokens[p].lemma);
+    match s.children(v).find(|c| s.tokens[*c].deprel == "compound:prt").map(with) {
+        Some(both) if cues::is_cue(&both) || cues::kind(&lemma, Frame::Clause).is_none() => both,
+        Some(_) => lemma,
+        // "weighed in on", the particle taken for an adverb.
+        None => {
+            let right_behind = s.children_by(v, &["advmod"]).find(|c| *c == v + 1);
+            right_behind.map(with).filter(|both| cues::is_cue(both)).unwrap_or(lemma)
         }
-        None => lemma,
     }
 }
 

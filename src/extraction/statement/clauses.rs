@@ -25,7 +25,10 @@ fn told_along(s: &Sentence, v: TokenIdx, host: TokenIdx, mine: &[TokenIdx]) -> V
 pub(super) fn clause(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Vec<TokenIdx>> {
     // "Asked about it, he said it was safe": what opens the sentence is no complement.
     let is_content = |c: &TokenIdx| *c > v || !opens_alone(s, *c);
-    let marked = s.children_by(v, &["ccomp"]).filter(is_content).find(|c| s.child(*c, &["mark"]).is_some());
+    let has_mark = |c: &TokenIdx| s.child(*c, &["mark"]).is_some();
+    // "It is said that …": the clause behind is the subject.
+    let subject = || s.children_by(v, &["csubj"]).find(|c| *c > v && has_mark(c));
+    let marked = s.children_by(v, &["ccomp"]).filter(is_content).find(has_mark).or_else(subject);
     // Some complement clauses come out as open ones, subject and all.
     let with_subject = |x: &TokenIdx| s.child(*x, &["nsubj"]).is_some();
     let complement = marked.or_else(|| s.children_by(v, &["ccomp"]).find(is_content));

@@ -91,8 +91,10 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     };
     let clause =
         s.children_by(n, &["acl", "ccomp"]).find(|c| *c > n && marked(*c, &["that", "to", "whether"]));
-    let phrase =
-        s.children_by(n, &["nmod", "acl"]).find(|c| *c > n && Some(*c) != owner && marked(*c, ABOUT));
+    let phrase = s
+        .children_by(n, &["nmod", "acl"])
+        .find(|c| *c > n && Some(*c) != owner && marked(*c, ABOUT))
+        .or_else(|| wanted_behind(s, n));
     let top = clause.or(phrase)?;
     // "said in a statement that …": the verb says it.
     let verb = s.tokens[n].head.filter(|v| s.tokens[n].rel() == "obl" && s.tokens[*v].upos == Upos::Verb);
@@ -142,6 +144,12 @@ fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
             _ => 0.4,
         },
     })
+}
+
+/// "renewed its calls for the city to close it": the infinitive with a subject, hung by the verb.
+fn wanted_behind(s: &Sentence, n: TokenIdx) -> Option<TokenIdx> {
+    let mark = s.tokens.get(n + 1).filter(|t| t.lemma == "for" && t.rel() == "mark")?;
+    mark.head.filter(|x| *x > n && s.tokens[*x].rel() == "advcl" && s.tokens[*x].head == s.tokens[n].head)
 }
 
 /// "calls for the city to close it": the infinitive right behind the phrase, wherever the parser hung it.
