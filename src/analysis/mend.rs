@@ -60,6 +60,26 @@ fn clause_behind(s: &Sentence, mark: TokenIdx, beyond: TokenIdx) -> Option<Token
     })
 }
 
+/// "According to Yonhap, quoting state media, it left": the participle right behind a source is the source's.
+pub(super) fn participles(sentence: &mut Sentence) {
+    let wrong: Vec<(TokenIdx, TokenIdx)> =
+        (0..sentence.tokens.len()).filter_map(|i| Some((i, source_before(sentence, i)?))).collect();
+    for (participle, source) in wrong {
+        let token = &mut sentence.tokens[participle];
+        (token.head, token.deprel) = (Some(source), "acl".into());
+    }
+}
+
+/// The head of "according to …," right before a participle that hangs by a verb behind it.
+fn source_before(s: &Sentence, i: TokenIdx) -> Option<TokenIdx> {
+    let t = &s.tokens[i];
+    let verb = t.head.filter(|h| *h > i && t.deprel == "advcl" && t.xpos == "VBG")?;
+    let last = i.checked_sub(2).filter(|last| s.tokens[last + 1].form == ",")?;
+    let source = s.ancestors(last).find(|a| s.tokens[*a].head == Some(verb))?;
+    let accords = |c: TokenIdx| s.tokens[c].form.eq_ignore_ascii_case("according");
+    s.children_by(source, &["case"]).any(accords).then_some(source)
+}
+
 /// "Monday", "on Monday", "last month".
 fn is_time(t: &Token) -> bool {
     calendar::word(&t.form).is_some()

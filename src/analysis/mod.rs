@@ -261,6 +261,7 @@ impl Analyzer {
                 token.lemma = lemmas::lemma(&token.form, &token.xpos).into();
             }
             mend::marks(sentence);
+            mend::participles(sentence);
             mend::infinitives(sentence);
             feats::annotate(sentence);
         }

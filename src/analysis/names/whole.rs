@@ -3,8 +3,9 @@
 use super::trim::is_district;
 use super::{forms, is_capital};
 use crate::analysis::NameKind::{Event, Loc, Misc, Org, Per, Work};
-use crate::analysis::{Name, Token};
-use crate::lexicon::{gazetteer, name_words};
+use crate::analysis::{Name, Token, Upos};
+use crate::lexicon::names::is_given_name;
+use crate::lexicon::{calendar, gazetteer, name_words};
 use crate::span::TokenSpan;
 
 /// Completes a sentence's names, which are in order.
@@ -13,6 +14,7 @@ pub(super) fn take_in(tokens: &[Token], names: &mut Vec<Name>) {
     take_in_places(tokens, names);
     take_in_district(tokens, names);
     take_in_members(tokens, names);
+    take_in_given(tokens, names);
     take_in_events(tokens, names);
     add_storms(tokens, names);
     take_in_articles(tokens, names);
@@ -89,6 +91,20 @@ fn take_in_events(tokens: &[Token], names: &mut Vec<Name>) {
         whole.push(name);
     }
     *names = whole;
+}
+
+/// "Mira" before "[Lisk]", a person, where it is a given name and in no other name.
+fn take_in_given(tokens: &[Token], names: &mut [Name]) {
+    let mut last_end = 0;
+    for name in names {
+        let before = name.tokens.start.checked_sub(1).filter(|at| *at >= last_end && name.kind == Per);
+        let is_first = |at: &usize| {
+            let t = &tokens[*at];
+            t.upos == Upos::Propn && is_given_name(&t.form) && calendar::word(&t.form).is_none()
+        };
+        name.tokens.start = before.filter(is_first).unwrap_or(name.tokens.start);
+        last_end = name.tokens.end;
+    }
 }
 
 /// "Hurricane Ada", "Tropical Storm Ada" that nothing found.

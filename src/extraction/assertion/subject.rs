@@ -81,7 +81,9 @@ fn beside(s: &Sentence, verb: TokenIdx, participle: TokenIdx) -> Option<TokenIdx
         matches!(kind, Some(NounKind::Person | NounKind::Group | NounKind::Organization))
     };
     let is_last = |c: &TokenIdx| s.subtree(*c).last().is_some_and(|last| last + 1 == participle);
-    s.children_by(verb, &["obl"]).filter(|c| *c < participle).find(|c| acts(c) && is_last(c))
+    let of_object = s.child(verb, &["obj"]).into_iter().flat_map(|o| s.children_by(o, &["nmod"]));
+    let phrases = s.children_by(verb, &["obl"]).chain(of_object);
+    phrases.filter(|c| *c < participle).find(|c| acts(c) && is_last(c))
 }
 
 /// Whom the verb asks or lets do what an infinitive behind it says: "ordered *Poland* to pay", "called on *Paris* to help".

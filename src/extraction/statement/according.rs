@@ -92,6 +92,9 @@ fn statement(context: &Context<'_>, number: usize, phrase: Phrase) -> Option<Dra
     if cue[0] != 0 {
         without.extend(s.subtree(noun));
     }
+    // "According to X, quoting Y, …" tells where X has it from.
+    let participle = s.children_by(noun, &["acl"]).filter(|c| s.tokens[*c].xpos == "VBG");
+    without.extend(participle.flat_map(|c| s.subtree(c)));
     let up = s.tokens[noun].head.filter(|h| !cue.contains(h)).or_else(|| s.tokens[cue[0]].head)?;
     // The clause around it is what is said.
     let is_predicate = |a: &TokenIdx| {
