@@ -32,32 +32,31 @@ fn is_complement(s: &Sentence, i: TokenIdx) -> Option<bool> {
     Some(takes && is_near && is_free)
 }
 
-/// "her claim that it was safe surprised the town": the mark in front of a clause, and what stands between both, belong to
-/// that clause and not to a word beyond it.
-pub(super) fn marks(sentence: &mut Sentence) {
+/// "her claim that it was safe surprised the town": a verb with two subjects and a mark between them has the clause in
+/// between for its own.
+pub(super) fn noun_clauses(sentence: &mut Sentence) {
     for mark in 0..sentence.tokens.len() {
-        if sentence.tokens[mark].deprel == "mark"
-            && let Some(beyond) = sentence.tokens[mark].head
-            && let Some(clause) = clause_behind(sentence, mark, beyond)
-        {
-            for token in &mut sentence.tokens[mark..clause] {
-                token.head = if token.head == Some(beyond) { Some(clause) } else { token.head };
+        if let Some((noun, predicate, verb)) = clause_of_noun(sentence, mark) {
+            for token in &mut sentence.tokens[mark..predicate] {
+                token.head = if token.head == Some(verb) { Some(predicate) } else { token.head };
             }
+            let predicate = &mut sentence.tokens[predicate];
+            (predicate.head, predicate.deprel) = (Some(noun), "acl".into());
         }
     }
 }
 
-/// The clause by a word before the mark that has no mark of its own, where all between mark and clause hangs by it or by
-/// what the mark hangs by.
-fn clause_behind(s: &Sentence, mark: TokenIdx, beyond: TokenIdx) -> Option<TokenIdx> {
-    let within = |c: TokenIdx, head: TokenIdx| head == beyond || (mark..=c).contains(&head);
-    (mark + 1..beyond).find(|c| {
-        let t = &s.tokens[*c];
-        t.head.is_some_and(|h| h < mark)
-            && matches!(t.deprel.as_str(), "acl" | "ccomp")
-            && s.child(*c, &["mark"]).is_none()
-            && s.tokens[mark + 1..*c].iter().all(|t| t.head.is_some_and(|h| within(*c, h)))
-    })
+/// Of a mark: the noun before it, the predicate of the clause behind it, and the verb that has both for its own.
+fn clause_of_noun(s: &Sentence, mark: TokenIdx) -> Option<(TokenIdx, TokenIdx, TokenIdx)> {
+    let t = &s.tokens[mark];
+    let verb = t.head.filter(|h| *h > mark && t.deprel == "mark" && t.lemma == "that")?;
+    let subjects: Vec<TokenIdx> = s.children_by(verb, &["nsubj"]).filter(|i| *i < verb).collect();
+    let [noun, own] = subjects[..] else { return None };
+    let is_finite = |i: TokenIdx| matches!(s.tokens[i].xpos.as_str(), "VBD" | "VBZ" | "VBP" | "MD");
+    let is_predicate =
+        |i: &TokenIdx| is_finite(*i) || s.children_by(*i, &["cop", "aux"]).any(|c| c > own && is_finite(c));
+    let predicate = s.children(verb).filter(|i| own < *i && *i < verb).filter(is_predicate).last()?;
+    (noun < mark && mark < own).then_some((noun, predicate, verb))
 }
 
 /// "According to Yonhap, quoting state media, it left": the participle right behind a source is the source's.
@@ -117,20 +116,25 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_the_clause_right_behind() {
-        let mut sentence = Analyzer::new().analyze("claims that it fails surprised").sentences.remove(0);
-        let mut heads = |rows: [(Option<usize>, &str); 5]| {
-            for (token, (head, deprel)) in sentence.tokens.iter_mut().zip(rows) {
-                (token.head, token.deprel) = (head, deprel.into());
-            }
-            super::marks(&mut sentence);
-            sentence.tokens.iter().map(|t| t.head).collect::<Vec<_>>()
-        };
-        let torn =
-            [(Some(4), "nsubj"), (Some(4), "mark"), (Some(4), "nsubj"), (Some(0), "acl"), (None, "root")];
-        assert_eq!(heads(torn), [Some(4), Some(3), Some(3), Some(0), None]);
-        let sound =
-            [(Some(4), "nsubj"), (Some(4), "mark"), (Some(3), "nsubj"), (Some(4), "ccomp"), (None, "root")];
-        assert_eq!(heads(sound), [Some(4), Some(4), Some(3), Some(4), None]);
+    fn clauses_of_nouns() {
+        let mut sentence = Analyzer::new().analyze("claims that it is safe surprised").sentences.remove(0);
+        let rows = [
+            (Some(5), "nsubj"),
+            (Some(5), "mark"),
+            (Some(5), "nsubj"),
+            (Some(4), "cop"),
+            (Some(5), "advmod"),
+            (None, "root"),
+        ];
+        for (token, (head, deprel)) in sentence.tokens.iter_mut().zip(rows) {
+            (token.head, token.deprel) = (head, deprel.into());
+        }
+        super::noun_clauses(&mut sentence);
+        let heads: Vec<_> = sentence.tokens.iter().map(|t| t.head).collect();
+        assert_eq!(heads, [Some(5), Some(4), Some(4), Some(4), Some(0), None]);
+        assert_eq!(sentence.tokens[4].deprel, "acl");
+        // Now nothing is wrong, and nothing changes.
+        super::noun_clauses(&mut sentence);
+        assert_eq!(sentence.tokens.iter().map(|t| t.head).collect::<Vec<_>>(), heads);
     }
 }

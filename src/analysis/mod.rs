@@ -260,7 +260,7 @@ impl Analyzer {
             for token in &mut sentence.tokens {
                 token.lemma = lemmas::lemma(&token.form, &token.xpos).into();
             }
-            mend::marks(sentence);
+            mend::noun_clauses(sentence);
             mend::participles(sentence);
             mend::infinitives(sentence);
             feats::annotate(sentence);

@@ -9,6 +9,7 @@ pub mod features;
 pub mod mst;
 pub mod ner;
 pub mod parser;
+pub mod projective;
 pub mod revision;
 pub mod tagger;
 

@@ -4,7 +4,7 @@
 //! the relation that scores best on its two ends.
 
 use super::encoder::Encoded;
-use super::mst;
+use super::{mst, projective};
 use crate::model::math::{dot, leaky, wide};
 use crate::model::matrix::{Matrix, Rows};
 use crate::model::{Container, ContainerError};
@@ -102,7 +102,7 @@ impl Parser {
             let range = tokens.start * n_arc..tokens.end * n_arc;
             let mut scores = vec![0.0; n * (n + 1)];
             pair_scores(&dep[range.clone()], &root, &head[range], n_arc, &mut scores);
-            out.extend(mst::best_tree(&scores, n));
+            out.extend(projective::uncrossed(mst::best_tree(&scores, n), &scores));
         }
         out
     }
