@@ -59,6 +59,30 @@ fn clause_of_noun(s: &Sentence, mark: TokenIdx) -> Option<(TokenIdx, TokenIdx, T
     (noun < mark && mark < own).then_some((noun, predicate, verb))
 }
 
+/// "A Democrat from Ohio, Brown argued": of two subjects with a comma between, the name is the subject and the description
+/// before goes with it.
+pub(super) fn descriptions(sentence: &mut Sentence) {
+    let verbs = 0..sentence.tokens.len();
+    let wrong: Vec<(TokenIdx, TokenIdx)> = verbs.filter_map(|v| described(sentence, v)).collect();
+    for (description, name) in wrong {
+        let token = &mut sentence.tokens[description];
+        (token.head, token.deprel) = (Some(name), "appos".into());
+    }
+}
+
+/// The description and the name that both are subjects of a verb.
+fn described(s: &Sentence, verb: TokenIdx) -> Option<(TokenIdx, TokenIdx)> {
+    let mut subjects = s.children(verb).filter(|i| *i < verb && s.tokens[*i].deprel == "nsubj");
+    let (description, name) = (subjects.next()?, subjects.next()?);
+    let begins = s.names.iter().find(|n| n.tokens.contains(name))?.tokens.start;
+    let article = s.children_by(description, &["det"]).next()?;
+    let fits = subjects.next().is_none()
+        && begins > description
+        && s.tokens[begins - 1].form == ","
+        && s.tokens[article].lemma == "a";
+    fits.then_some((description, name))
+}
+
 /// "According to Yonhap, quoting state media, it left": the participle right behind a source is the source's.
 pub(super) fn participles(sentence: &mut Sentence) {
     let wrong: Vec<(TokenIdx, TokenIdx)> =
@@ -113,6 +137,12 @@ mod tests {
         assert_eq!(relation("The rebels threatened on Monday to resume the war.", "resume"), "xcomp");
         assert_eq!(relation("The minister vowed last month to leave.", "leave"), "xcomp");
         assert_ne!(relation("The minister left the town to rest.", "rest"), "xcomp");
+    }
+
+    #[test]
+    fn descriptions_before_names() {
+        assert_eq!(relation("A Democrat from Ohio, Brown argued that it fails.", "Democrat"), "appos");
+        assert_eq!(relation("A Democrat from Ohio argued that it fails.", "Democrat"), "nsubj");
     }
 
     #[test]

@@ -262,6 +262,7 @@ impl Analyzer {
             }
             mend::noun_clauses(sentence);
             mend::participles(sentence);
+            mend::descriptions(sentence);
             mend::infinitives(sentence);
             feats::annotate(sentence);
         }

@@ -138,7 +138,9 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Aside> {
         return None;
     }
     let mut content: Vec<TokenIdx> = (0..comma).collect();
-    content.extend(rest..s.tokens.len());
+    if !is_said_by_others(s, v, rest) {
+        content.extend(rest..s.tokens.len());
+    }
     let name = s.names.iter().find(|n| n.tokens.contains(head));
     let top = name.and_then(|n| s.top_of(n.tokens));
     let own = if ends { Vec::new() } else { (comma..rest).collect() };
@@ -165,6 +167,18 @@ fn behind_aside(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
     }
     let tells_when = between.clone().any(|i| is_time(s, i)) && is_bare(between);
     tells_when.then_some(if behind.upos == Upos::Cconj { comma + 1 } else { n })
+}
+
+/// "…, records show, and experts say …": what goes on behind the aside has a speaker of its own.
+fn is_said_by_others(s: &Sentence, aside: TokenIdx, rest: TokenIdx) -> bool {
+    let says = |i: &TokenIdx| {
+        is_finite(s, *i)
+            && cues::leads_clause(&s.tokens[*i].lemma)
+            && s.child(*i, &["ccomp"]).is_some_and(|c| c > *i)
+            && s.child(*i, &["nsubj"]).is_some_and(|n| n > aside && n < *i && s.tokens[n].upos != Upos::Pron)
+    };
+    let verb = (rest..s.tokens.len()).find(|i| is_finite(s, *i));
+    s.tokens.get(rest).is_some_and(|t| t.upos == Upos::Cconj) && verb.is_some_and(|v| says(&v))
 }
 
 /// "…, Anna Berg" and "…, a spokeswoman, Anna Berg,": the phrase between the comma that ends what is said and the verb.
@@ -304,13 +318,18 @@ pub(super) fn clean_subtree(s: &Sentence, top: TokenIdx, cue: TokenIdx) -> Vec<T
         s.children_by(i, &["mark", "advmod"]).any(|m| lemmas.contains(&s.tokens[m].lemma.as_str()))
     };
     let concedes = |i: TokenIdx| {
-        s.tokens[i].rel() == "advcl" && i > cue && has_mark(i, &["though", "although", "while", "as"]) && {
-            let first = s.subtree(i).first().copied().unwrap_or(i);
-            first > 0 && s.tokens[first - 1].form == ","
-        }
+        let hedges = ["though", "although", "while", "as"];
+        s.tokens[i].rel() == "advcl" && i > cue && has_mark(i, &hedges) && s.is_set_off(i)
     };
-    let tokens =
+    let mut tokens =
         s.subtree_without(top, |i| concedes(i) || i > top && is_second_cue(s, i) || is_according(s, i));
+    // Marks behind what was cut off are the sentence's.
+    let behind_gap = (1..tokens.len()).rev().find(|i| tokens[i - 1] + 1 < tokens[*i]);
+    if let Some(gap) =
+        behind_gap.filter(|gap| tokens[*gap..].iter().all(|i| s.tokens[*i].upos == Upos::Punct))
+    {
+        tokens.truncate(gap);
+    }
     // "Asked about it, Berg said it was safe": what stands before Berg is no content.
     let tokens = match tokens.iter().any(|i| *i > cue) && opens_aside(s) {
         true => tokens.into_iter().filter(|i| *i > cue).collect(),

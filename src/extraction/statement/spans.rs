@@ -109,10 +109,16 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
     let cut = |i: TokenIdx| {
         let t = &s.tokens[i];
         let is_aside = t.deprel == "acl" && i > 0 && s.tokens[i - 1].form == ",";
-        t.is_rel(&["parataxis", "advcl", "cop", "aux", "ccomp", "cc:preconj"])
+        let is_clause = t.is_rel(&["parataxis", "advcl", "cop", "aux", "ccomp", "cc:preconj"])
+            || t.rel() == "conj" && t.upos == Upos::Verb;
+        // "the leader who is running to represent it": what a clause of the source holds is the source's.
+        let is_within =
+            || s.ancestors(i).skip(1).take_while(|a| *a != head).any(|a| s.tokens[a].rel() == "acl");
+        is_clause && !is_within()
+            || is_long_aside(s, i)
+            || t.rel() == "appos" && i < head
             || is_aside
             || s.tokens[i].head == Some(head) && t.is_rel(&["case", "mark"])
-            || t.rel() == "conj" && t.upos == Upos::Verb
             || outside.contains(&i)
     };
     let mut tokens: Vec<TokenIdx> = s.subtree_without(head, cut);
@@ -131,6 +137,14 @@ pub(super) fn source(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -> (Vec
     let spans = s.spans_of(&tokens);
     let whole = spans.iter().copied().reduce(Span::cover);
     (whole.into_iter().collect(), antecedent.unwrap_or(head))
+}
+
+/// ", who said that it fails, …": a relative clause of several clauses that a comma sets off.
+fn is_long_aside(s: &Sentence, i: TokenIdx) -> bool {
+    let is_clause = |x: &TokenIdx| s.tokens[*x].is_rel(&["parataxis", "advcl", "ccomp", "xcomp", "conj"]);
+    s.tokens[i].deprel == "acl:relcl"
+        && s.is_set_off(i)
+        && s.subtree(i).iter().any(|x| *x != i && is_clause(x))
 }
 
 /// Marks that end what stands before a source, and hung by it.
