@@ -174,6 +174,14 @@ fn existentials_and_noun_relations() {
         &["Paris | base"],
     );
     check(
+        "French and German ministers met in Vilnius.",
+        &[
+            "French and German ministers | minister of | French | positive | asserted",
+            "French and German ministers | minister of | German | positive | asserted",
+        ],
+        &[],
+    );
+    check(
         "Ukraine's NATO membership worries Moscow.",
         &["Ukraine | membership in | NATO | positive | possible"],
         &["NATO | membership"],

@@ -370,6 +370,38 @@ fn asides_end_what_is_said() {
 }
 
 #[test]
+fn what_others_say_and_clauses_of_sources() {
+    check(
+        "The bridge was safe in May, records show, and engineers say it is worth millions now.",
+        &[
+            "records | show | The bridge was safe in May | show | indirect | positive",
+            "engineers | say | it is worth millions now | say | indirect | positive",
+        ],
+    );
+    check(
+        "Most said the bridge was safe, while two engineers said it would fall.",
+        &[
+            "Most | said | the bridge was safe | say | indirect | positive",
+            "two engineers | said | it would fall | say | indirect | positive",
+        ],
+    );
+    check(
+        "“It is safe,” said Anna Berg, an engineer who is running to lead the council.",
+        &[
+            "Anna Berg, an engineer who is running to lead the council | said | “It is safe,” | say | direct | positive",
+        ],
+    );
+    check(
+        "A Democrat from Ohio, Berg argued that the bridge was safe.",
+        &["Berg | argued | that the bridge was safe | say | indirect | positive"],
+    );
+    check(
+        "According to Reuters, quoting an engineer, the bridge was safe.",
+        &["Reuters | According to | the bridge was safe | say | indirect | positive"],
+    );
+}
+
+#[test]
 fn quotations_of_a_word_and_titles() {
     check("“Nonsense,” she said of the plan.", &["she | said | “Nonsense,” | say | direct | positive"]);
     check(

@@ -222,7 +222,14 @@ fn owners(scope: &Scope<'_>, who: TokenIdx, noun: TokenIdx, out: &mut Vec<Assert
             }
             _ => continue,
         };
-        out.push(noun_assertion(scope, who, predicate, &[noun], c, class, "noun"));
+        // "French and German ministers", "the president of Lisk and Oldland": of all that are of one sort.
+        let is_like = |other: &TokenIdx| {
+            scope.chain(*other).is_some_and(|chain| Some(chain) != scope.chain(who))
+                && scope.entity_type(*other) == scope.entity_type(c)
+        };
+        for owner in std::iter::once(c).chain(s.children_by(c, &["conj"]).filter(is_like)) {
+            out.push(noun_assertion(scope, who, predicate.clone(), &[noun], owner, class, "noun"));
+        }
     }
 }
 
