@@ -9,7 +9,7 @@ import torch
 
 
 def main():
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
     *points, out = sys.argv[1:]
     states = [torch.load(path, weights_only=False, map_location="cpu") for path in points]
