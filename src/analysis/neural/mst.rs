@@ -6,7 +6,7 @@
 use crate::span::TokenIdx;
 
 /// What an arc from the root costs, above any difference of scores.
-const ROOT_COST: f64 = 1e7;
+pub(super) const ROOT_COST: f64 = 1e7;
 
 /// The best tree of `n` tokens; `scores` is n × (n + 1), of each token the score of the root, then of each head.
 ///
@@ -20,12 +20,16 @@ pub fn best_tree(scores: &[f32], n: usize) -> Vec<Option<TokenIdx>> {
     let mut graph = vec![vec![f64::NEG_INFINITY; n + 1]; n + 1];
     for dep in 0..n {
         for head in (0..=n).filter(|h| *h != dep + 1) {
-            let score = scores[dep * (n + 1) + head];
-            let score = if score.is_finite() { f64::from(score).clamp(-1e5, 1e5) } else { -1e5 };
-            graph[dep + 1][head] = score - if head == 0 { ROOT_COST } else { 0.0 };
+            graph[dep + 1][head] = arc(scores, n, head, dep + 1) - if head == 0 { ROOT_COST } else { 0.0 };
         }
     }
     edmonds(&graph)[1..].iter().map(|h| h.checked_sub(1)).collect()
+}
+
+/// The score of an arc between nodes 0 (the root) to n, within bounds that keep sums exact enough.
+pub(super) fn arc(scores: &[f32], n: usize, head: usize, dependent: usize) -> f64 {
+    let score = scores[(dependent - 1) * (n + 1) + head];
+    if score.is_finite() { f64::from(score).clamp(-1e5, 1e5) } else { -1e5 }
 }
 
 /// Every token's best head, 0 for the root, never itself.
@@ -44,7 +48,7 @@ fn greedy(scores: &[f32], n: usize) -> Vec<usize> {
 }
 
 /// Whether exactly one head is the root and all tokens lead there.
-fn is_tree(heads: &[usize]) -> bool {
+pub(super) fn is_tree(heads: &[usize]) -> bool {
     heads.iter().filter(|h| **h == 0).count() == 1 && cycle(heads).is_none()
 }
 
@@ -117,30 +121,39 @@ fn edmonds(graph: &[Vec<f64>]) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn score(scores: &[f32], heads: &[Option<usize>]) -> f32 {
-        let n = heads.len();
-        heads.iter().enumerate().map(|(d, h)| scores[d * (n + 1) + h.map_or(0, |h| h + 1)]).sum()
+    /// Heads as nodes: 0 is the root.
+    pub(in crate::analysis::neural) fn nodes(heads: &[Option<TokenIdx>]) -> Vec<usize> {
+        heads.iter().map(|h| h.map_or(0, |h| h + 1)).collect()
     }
 
-    /// The best tree by trying all.
-    fn exhaustive(scores: &[f32], n: usize) -> f32 {
+    fn score(scores: &[f32], heads: &[Option<TokenIdx>]) -> f32 {
+        let n = heads.len();
+        nodes(heads).iter().enumerate().map(|(d, h)| scores[d * (n + 1) + h]).sum()
+    }
+
+    /// The best of the trees that are fit, by trying all.
+    fn exhaustive(scores: &[f32], n: usize, fits: impl Fn(&[Option<TokenIdx>]) -> bool) -> f32 {
         let mut best = f32::NEG_INFINITY;
         for code in 0..(n + 1).pow(n as u32) {
             let heads: Vec<usize> = (0..n).map(|d| code / (n + 1).pow(d as u32) % (n + 1)).collect();
             if is_tree(&heads) {
                 let heads: Vec<_> = heads.iter().map(|h| h.checked_sub(1)).collect();
-                best = best.max(score(scores, &heads));
+                best = if fits(&heads) { best.max(score(scores, &heads)) } else { best };
             }
         }
         best
     }
 
-    #[test]
-    fn trees_are_the_best_of_all() {
-        let mut state = 1u32;
+    /// Checks over drawn scores that what is found is a tree, fit, and the best of those.
+    pub(in crate::analysis::neural) fn check_best(
+        seed: u32,
+        found: impl Fn(&[f32], usize) -> Vec<Option<TokenIdx>>,
+        fits: impl Fn(&[Option<TokenIdx>]) -> bool,
+    ) {
+        let mut state = seed;
         for n in 1..=5 {
             for _ in 0..60 {
                 let mut draw = || {
@@ -148,13 +161,17 @@ mod tests {
                     (state >> 20) as f32 / 256.0
                 };
                 let scores: Vec<f32> = (0..n * (n + 1)).map(|_| draw()).collect();
-                let heads = best_tree(&scores, n);
-                let numbers: Vec<usize> = heads.iter().map(|h| h.map_or(0, |h| h + 1)).collect();
-                assert!(is_tree(&numbers), "{numbers:?}");
-                let (got, wanted) = (score(&scores, &heads), exhaustive(&scores, n));
+                let heads = found(&scores, n);
+                assert!(is_tree(&nodes(&heads)) && fits(&heads), "{heads:?}");
+                let (got, wanted) = (score(&scores, &heads), exhaustive(&scores, n, &fits));
                 assert!((got - wanted).abs() < 1e-3, "{got} is not {wanted}: {heads:?}");
             }
         }
+    }
+
+    #[test]
+    fn trees_are_the_best_of_all() {
+        check_best(1, best_tree, |_| true);
     }
 
     #[test]

@@ -171,14 +171,13 @@ fn behind_aside(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
 
 /// "…, records show, and experts say …": what goes on behind the aside has a speaker of its own.
 fn is_said_by_others(s: &Sentence, aside: TokenIdx, rest: TokenIdx) -> bool {
-    let says = |i: &TokenIdx| {
-        is_finite(s, *i)
-            && cues::leads_clause(&s.tokens[*i].lemma)
-            && s.child(*i, &["ccomp"]).is_some_and(|c| c > *i)
-            && s.child(*i, &["nsubj"]).is_some_and(|n| n > aside && n < *i && s.tokens[n].upos != Upos::Pron)
+    let says = |v: TokenIdx| {
+        cues::leads_clause(&s.tokens[v].lemma)
+            && s.child(v, &["ccomp"]).is_some_and(|c| c > v)
+            && s.child(v, &["nsubj"]).is_some_and(|n| n > aside && n < v && s.tokens[n].upos != Upos::Pron)
     };
-    let verb = (rest..s.tokens.len()).find(|i| is_finite(s, *i));
-    s.tokens.get(rest).is_some_and(|t| t.upos == Upos::Cconj) && verb.is_some_and(|v| says(&v))
+    s.tokens.get(rest).is_some_and(|t| t.upos == Upos::Cconj)
+        && (rest..s.tokens.len()).find(|i| is_finite(s, *i)).is_some_and(says)
 }
 
 /// "…, Anna Berg" and "…, a spokeswoman, Anna Berg,": the phrase between the comma that ends what is said and the verb.
