@@ -39,6 +39,11 @@ impl Id {
         Id(self.0 & !7 | u64::from(kind & 7))
     }
 
+    /// The kind in its last three bits.
+    pub fn kind(self) -> u8 {
+        (self.0 & 7) as u8
+    }
+
     /// This id with the first 24 bits of another's: what belongs to one document lies together in the database, which then
     /// writes few pages for it. The other 40 bits tell apart what shares them, a few documents' worth in ten million.
     pub fn beside(self, other: Id) -> Id {

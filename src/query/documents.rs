@@ -74,7 +74,11 @@ pub fn stats(store: &Store) -> Result<Vec<(&'static str, i64)>> {
         ("mentions", "SELECT coalesce(sum(mentions), 0) FROM entity"),
         ("chains", "SELECT count(*) FROM chain_data"),
         ("entities", "SELECT count(*) FROM entity"),
-        ("names of entities", "SELECT count(*) FROM alias"),
+        (
+            "names of entities",
+            "SELECT (SELECT count(*) FROM alias) + (SELECT count(*) FROM entity e
+                 WHERE NOT EXISTS (SELECT 1 FROM alias a WHERE a.entity = e.id))",
+        ),
         ("statements", "SELECT count(*) FROM statement_data"),
         ("assertions", "SELECT count(*) FROM assertion_data"),
         ("decisions that hold", "SELECT count(*) FROM curation WHERE undone IS NULL"),

@@ -49,11 +49,24 @@ pub fn list(
     name: Option<&str>,
     limit: usize,
 ) -> Result<Vec<EntityRow>> {
+    // Most are mentioned once, and the index leaves them out.
+    let found = if name.is_none() { listed(store, kind, None, limit, "mentions > 1")? } else { Vec::new() };
+    if found.len() == limit { Ok(found) } else { listed(store, kind, name, limit, "mentions > 0") }
+}
+
+fn listed(
+    store: &Store,
+    kind: Option<EntityType>,
+    name: Option<&str>,
+    limit: usize,
+    mentioned: &'static str,
+) -> Result<Vec<EntityRow>> {
     let mut conditions = Conditions::default();
     conditions.always("NOT hidden");
+    conditions.always(mentioned);
     conditions.given("type = :type", ":type", kind.map(|k| k.as_str().to_owned()));
     conditions.given(
-        "id IN (SELECT entity FROM alias WHERE instr(folded, :name) > 0)",
+        "(instr(lower(name), :name) > 0 OR id IN (SELECT entity FROM alias WHERE instr(folded, :name) > 0))",
         ":name",
         name.map(text::folded),
     );
@@ -136,7 +149,10 @@ pub fn name(store: &Store, id: Id) -> Result<String> {
 ///
 /// Where the database cannot be read.
 pub fn aliases(store: &Store, id: Id) -> Result<Vec<String>> {
-    let sql = "SELECT name FROM alias WHERE entity = ?1 ORDER BY rank, mentions DESC, name";
+    // What is one description in one document has no other names.
+    let sql = "SELECT name FROM (SELECT name, rank, mentions FROM alias WHERE entity = ?1 UNION ALL
+                   SELECT name, 0, 0 FROM entity WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM alias WHERE entity = ?1))
+               ORDER BY rank, mentions DESC, name";
     let mut select = store.connection().prepare_cached(sql).map_err(reading)?;
     let names = select.query_map([id.to_sql()], |row| row.get(0)).map_err(reading)?;
     names.collect::<rusqlite::Result<_>>().map_err(reading)

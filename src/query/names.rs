@@ -5,9 +5,12 @@ use crate::extraction::EntityType;
 use crate::store::{Store, words};
 use crate::{Error, Id, Result, text};
 use rusqlite::{OptionalExtension, Params, Row};
+use std::cmp::Reverse;
 
 /// Names that are looked at, at most: more make a name ambiguous anyway.
 const MOST: usize = 2000;
+/// Entities that a name may mean, at most.
+const MOST_SHOWN: usize = 50;
 /// Words of names that are compared with one that is unknown, at most.
 const MOST_WORDS: usize = 40_000;
 
@@ -38,6 +41,7 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     }
     // What no text calls anybody may still be known: "Kyiv" is Ukraine where nothing else is.
     let said = candidates(store, "SELECT entity FROM alias WHERE folded = ?1", [&folded])?;
+    let said = with_described(store, &folded, Fit::Whole, said)?;
     let known = "SELECT entity FROM known_name WHERE folded = ?1";
     if said.is_empty()
         && let [only] = &candidates(store, known, [&folded])?[..]
@@ -49,7 +53,8 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     }
     // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
     let beginning = "SELECT entity FROM alias WHERE folded >= ?1 AND folded < ?1 || char(1114111)";
-    if let Some(found) = the_only(name, &candidates(store, beginning, [&folded])?) {
+    let begun = candidates(store, beginning, [&folded])?;
+    if let Some(found) = the_only(name, &with_described(store, &folded, Fit::Beginning, begun)?) {
         return found;
     }
     if let Some(found) = the_only(name, &by_words(store, &folded)?) {
@@ -78,14 +83,60 @@ fn by_id(store: &Store, name: &str) -> Result<Option<Id>> {
 fn candidates(store: &Store, of: &str, values: impl Params) -> Result<Vec<Candidate>> {
     let sql = format!(
         "SELECT e.id, e.name, e.type, e.mentions FROM (SELECT DISTINCT entity FROM ({of} LIMIT {MOST})) c
-         JOIN entity e ON e.id = c.entity ORDER BY e.mentions DESC, e.id LIMIT 50"
+         JOIN entity e ON e.id = c.entity ORDER BY e.mentions DESC, e.id LIMIT {MOST_SHOWN}"
     );
-    let row = |row: &Row<'_>| {
-        let (name, entity_type) = (row.get(1)?, word(row, 2)?);
-        Ok(Candidate { id: Id::from_sql(row.get(0)?), name, entity_type, n_mentions: row.get(3)? })
-    };
     let mut select = store.connection().prepare_cached(&sql).map_err(reading)?;
-    select.query_map(values, row).and_then(Iterator::collect).map_err(reading)
+    select.query_map(values, candidate).and_then(Iterator::collect).map_err(reading)
+}
+
+/// How much of a name is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Whole,
+    Beginning,
+}
+
+/// Documents that have a phrase, then what is described there. The phrase stands in the full text; see `search`.
+const DESCRIBED: &str = "WITH found AS MATERIALIZED (
+         SELECT DISTINCT (SELECT d.id FROM document d WHERE d.sentences <= t.rowid ORDER BY d.sentences DESC LIMIT 1) AS id
+         FROM (SELECT rowid FROM sentence_text WHERE sentence_text MATCH ?1 LIMIT 2000) t)
+     SELECT DISTINCT e.id, e.name, e.type, e.mentions FROM found f
+     CROSS JOIN chain_data c ON c.id BETWEEN f.id << 20 AND f.id << 20 | 1048575 AND NOT c.is_named
+     CROSS JOIN entity e ON e.id = c.entity";
+
+/// The same with those that are only described so, which have no row in `alias`: of a description that is everywhere, those
+/// in the first documents.
+fn with_described(
+    store: &Store,
+    folded: &str,
+    fit: Fit,
+    mut found: Vec<Candidate>,
+) -> Result<Vec<Candidate>> {
+    let phrase = words(folded).collect::<Vec<_>>().join(" ");
+    if phrase.is_empty() {
+        return Ok(found);
+    }
+    let query = format!("\"{phrase}\"{}", if fit == Fit::Beginning { " *" } else { "" });
+    let mut select = store.connection().prepare_cached(DESCRIBED).map_err(reading)?;
+    let described: Vec<Candidate> =
+        select.query_map([query], candidate).and_then(Iterator::collect).map_err(reading)?;
+    let fits = |c: &Candidate| match (text::folded(&c.name), fit) {
+        (name, Fit::Whole) => name == folded,
+        (name, Fit::Beginning) => name.starts_with(folded),
+    };
+    for new in described.into_iter().filter(fits) {
+        if found.iter().all(|c| c.id != new.id) {
+            found.push(new);
+        }
+    }
+    found.sort_by_key(|c| (Reverse(c.n_mentions), c.id));
+    found.truncate(MOST_SHOWN);
+    Ok(found)
+}
+
+fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+    let (name, entity_type) = (row.get(1)?, word(row, 2)?);
+    Ok(Candidate { id: Id::from_sql(row.get(0)?), name, entity_type, n_mentions: row.get(3)? })
 }
 
 /// The entity if there is one; none is `None`, several are an error.

@@ -124,7 +124,8 @@ pub fn around(store: &Store, id: Id) -> Result<Vec<(Id, f64)>> {
 
 fn weights(store: &Store, id: Id) -> rusqlite::Result<BTreeMap<Id, usize>> {
     let db = store.connection();
-    let is_described = "SELECT 1 FROM entity_vote WHERE entity = ?1 AND chains > named";
+    let is_described = "SELECT 1 FROM entity_vote WHERE entity = ?1 AND chains > named UNION ALL
+         SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM entity_vote WHERE entity = ?1)";
     let mut weights: BTreeMap<Id, usize> = BTreeMap::new();
     let mut add = |sql: &str| {
         let mut select = db.prepare_cached(sql)?;

@@ -231,6 +231,11 @@ impl Rulings {
         self.named.contains(&entity)
     }
 
+    /// Whether a ruling is about an entity or made it.
+    pub fn concerns(&self, entity: Id) -> bool {
+        self.is_named(entity) || self.splits.iter().any(|(_, _, new)| self.end_of(*new) == entity)
+    }
+
     /// What a chain is, resolution having found `base`.
     pub fn entity(&self, chain: &ChainFacts, base: Id) -> Id {
         let mut at = self.end_of(base);

@@ -75,6 +75,12 @@ pub(super) fn named_entity(entity_type: EntityType, identity: &str) -> Id {
     Id::of("entity", &[identity.as_bytes()]).with_kind(entity_type as u8)
 }
 
+/// Whether an entity is one of a single document by its id: what [`alone`] gives. By chance others are too, of those that
+/// the user split off.
+pub fn is_alone(entity: Id) -> bool {
+    entity.kind() == ALONE
+}
+
 /// The entity that a chain is where it shares none with other documents; the same whatever its type. It lies beside its
 /// document's others.
 pub fn alone(chain: &ChainFacts) -> Id {

@@ -97,7 +97,7 @@ fn last_line(text: &str) -> &str {
 }
 
 pub use decide::{Verdict, decide, resolve, unnamed};
-pub use key::{Asks, Shape, alone, shape};
+pub use key::{Asks, Shape, alone, is_alone, shape};
 pub use known::{KnownName, NameKind, known_names};
 
 /// The type that most chains speak for: those with a name first, then by mentions.

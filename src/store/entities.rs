@@ -12,6 +12,7 @@ use crate::extraction::{EntityType, MentionKind};
 use crate::resolution::curation::Rulings;
 use crate::resolution::{self, Asks, ChainFacts, Shape};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a transaction has changed and [`Changes::settle`] has still to follow up.
@@ -143,13 +144,16 @@ impl Changes {
                 self.look_at(ids(db, "SELECT id FROM chain_data WHERE shape = ?1", [shape])?);
             }
         }
-        let mut changed = BTreeSet::new();
-        for (chain, known) in std::mem::take(&mut self.chains) {
-            let facts = known.map_or_else(|| facts(db, chain), Ok)?;
+        let (mut changed, mut known) = (BTreeSet::new(), Known::default());
+        for (chain, written) in std::mem::take(&mut self.chains) {
+            let facts = written.map_or_else(|| facts(db, chain), Ok)?;
             self.place(db, chain, &facts, &rulings, &mut changed)?;
+            known.insert(chain, facts);
         }
         changed.extend(&self.ruled);
-        changed.iter().try_for_each(|e| portrait::redraw(db, *e, &rulings, self.ruled.contains(e)))?;
+        for entity in changed {
+            portrait::redraw(db, entity, &rulings, self.ruled.contains(&entity), &known)?;
+        }
         Ok(self.links)
     }
 
@@ -256,10 +260,13 @@ pub(super) fn facts(db: &Connection, chain: i64) -> Result<ChainFacts> {
     Ok(facts)
 }
 
+/// What is known already of chains that a transaction has looked at.
+pub(super) type Known = FxHashMap<i64, ChainFacts>;
+
 /// What resolution may know of the chains of an entity, in order of their documents.
-pub(super) fn chains(db: &Connection, entity: i64) -> Result<Vec<ChainFacts>> {
+pub(super) fn chains(db: &Connection, entity: i64, known: &Known) -> Result<Vec<ChainFacts>> {
     let chains = ids(db, "SELECT id FROM chain_data WHERE entity = ?1 ORDER BY id", [entity])?;
-    chains.into_iter().map(|chain| facts(db, chain)).collect()
+    chains.into_iter().map(|chain| known.get(&chain).cloned().map_or_else(|| facts(db, chain), Ok)).collect()
 }
 
 /// The mentions of a chain: what kind, and as written.

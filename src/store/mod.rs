@@ -181,7 +181,9 @@ impl Store {
     ///
     /// Where the database cannot be read.
     pub(crate) fn chains_of(&self, entity: Id) -> Result<Vec<ChainFacts>> {
-        entities::chains(&self.connection, entity.to_sql()).map_err(failed("read what texts call an entity"))
+        let known = entities::Known::default();
+        entities::chains(&self.connection, entity.to_sql(), &known)
+            .map_err(failed("read what texts call an entity"))
     }
 
     /// The connection, for [`crate::query`].

@@ -1,11 +1,16 @@
 //! Name, type and aliases of an entity, kept as sums over its chains.
+//!
+//! Most entities are one description in one document ("the forthcoming negotiations"). These have no sums, and no row in
+//! `alias`: their name stands in `entity` alone, and they are drawn anew from their chains, which are few.
 
+use super::entities::{self, Known};
 use super::words;
 use crate::extraction::EntityType;
 use crate::resolution::curation::Rulings;
 use crate::resolution::{self, ChainFacts};
 use crate::{Id, text};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use std::collections::BTreeMap;
 
 /// Makes a row for an entity, so that chains can refer to it; returns whether it was new.
 pub(super) fn ensure(db: &Connection, entity: i64) -> Result<bool> {
@@ -21,13 +26,30 @@ pub(super) fn ensure(db: &Connection, entity: i64) -> Result<bool> {
     Ok(is_new)
 }
 
+/// Whether sums are kept for an entity. What is alone in its document may have none; it is drawn anew in any case.
+fn has_sums(db: &Connection, entity: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM entity_vote WHERE entity = ?1";
+    Ok(!resolution::is_alone(Id::from_sql(entity)) || db.prepare_cached(sql)?.exists([entity])?)
+}
+
+/// The name of an entity that needs no sums: all that its chains have is one and the same description.
+pub(super) fn only_name<'a>(entity: Id, chains: &'a [ChainFacts], rulings: &Rulings) -> Option<&'a str> {
+    let name = chains.first()?.name.as_str();
+    let is_only = |c: &ChainFacts| !c.is_named && c.name == name && c.forms.iter().all(|f| f.text == name);
+    let is_plain = resolution::is_alone(entity) && !rulings.concerns(entity);
+    (is_plain && chains.iter().all(is_only)).then_some(name)
+}
+
 /// Adds what a chain says to an entity.
 pub(super) fn join(db: &Connection, entity: i64, facts: &ChainFacts) -> Result<()> {
-    add(db, entity, facts, 1)
+    if has_sums(db, entity)? { add(db, entity, facts, 1) } else { Ok(()) }
 }
 
 /// Takes away what a chain said of an entity.
 pub(super) fn leave(db: &Connection, entity: i64, facts: &ChainFacts) -> Result<()> {
+    if !has_sums(db, entity)? {
+        return Ok(());
+    }
     add(db, entity, facts, -1)?;
     let sql = "DELETE FROM entity_vote WHERE entity = ?1 AND chains = 0";
     db.prepare_cached(sql)?.execute([entity])?;
@@ -77,9 +99,46 @@ fn count(db: &Connection, entity: i64, name: &str, by: [i64; 3]) -> Result<()> {
     db.prepare_cached(sql)?.execute(values).map(drop)
 }
 
-/// Brings an entity's row in line with its sums; removes it where no chain is left. With `is_ruled`, what the user
-/// decided about it is applied anew.
-pub(super) fn redraw(db: &Connection, entity: i64, rulings: &Rulings, is_ruled: bool) -> Result<()> {
+/// Brings an entity's row in line with its chains; removes it where none is left. With `is_ruled`, what the user decided
+/// about it is applied anew.
+pub(super) fn redraw(
+    db: &Connection,
+    entity: i64,
+    rulings: &Rulings,
+    is_ruled: bool,
+    known: &Known,
+) -> Result<()> {
+    let id = Id::from_sql(entity);
+    // Where the user's decisions made it large, its sums are kept up to date as those of others are.
+    let is_large = !is_ruled && rulings.concerns(id) && has_sums(db, entity)?;
+    if resolution::is_alone(id) && !is_large {
+        for sql in ["DELETE FROM entity_vote WHERE entity = ?1", "DELETE FROM alias WHERE entity = ?1"] {
+            db.prepare_cached(sql)?.execute([entity])?;
+        }
+        let chains = entities::chains(db, entity, known)?;
+        if let Some(name) = only_name(id, &chains, rulings) {
+            return draw_plain(db, entity, name, &chains);
+        }
+        chains.iter().try_for_each(|chain| add(db, entity, chain, 1))?;
+    }
+    redraw_from_sums(db, entity, rulings, is_ruled)
+}
+
+/// Writes the row of an entity that is one description in one document.
+fn draw_plain(db: &Connection, entity: i64, name: &str, chains: &[ChainFacts]) -> Result<()> {
+    let mut votes: BTreeMap<EntityType, u64> = BTreeMap::new();
+    for chain in chains {
+        *votes.entry(chain.entity_type).or_default() +=
+            chain.forms.iter().map(|f| f.n_mentions as u64).sum::<u64>();
+    }
+    let entity_type = resolution::common_type(votes.into_iter().map(|(kind, forms)| (kind, 0, forms)));
+    let mentions: usize = chains.iter().map(|c| c.n_mentions).sum();
+    let sql = "UPDATE entity SET name = ?2, type = ?3, hidden = 0, mentions = ?4 WHERE id = ?1";
+    db.prepare_cached(sql)?.execute(params![entity, name, entity_type.as_str(), mentions])?;
+    db.prepare_cached("DELETE FROM name_word WHERE entity = ?1")?.execute([entity]).map(drop)
+}
+
+fn redraw_from_sums(db: &Connection, entity: i64, rulings: &Rulings, is_ruled: bool) -> Result<()> {
     let (entity_type, mentions) = votes(db, entity)?;
     let Some(entity_type) = entity_type else {
         return db.prepare_cached("DELETE FROM entity WHERE id = ?1")?.execute([entity]).map(drop);

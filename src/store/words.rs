@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 const NAMES: &str =
     "SELECT a.folded FROM alias a WHERE a.entity = ?1 AND (a.named > 0 OR a.rank = 1 OR a.rank = 0 AND
-     EXISTS (SELECT 1 FROM entity_vote v WHERE v.entity = a.entity AND v.named > 0))";
+     EXISTS (SELECT 1 FROM alias n WHERE n.entity = a.entity AND n.named > 0))";
 
 /// The words of a folded name: what stands between marks and blanks.
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {

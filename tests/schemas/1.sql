@@ -80,10 +80,11 @@ CREATE TABLE IF NOT EXISTS entity (
     hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out
 ) STRICT;
 
-CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC);
+CREATE INDEX IF NOT EXISTS entity_by_mentions ON entity (mentions DESC) WHERE mentions > 1;
 CREATE INDEX IF NOT EXISTS entity_hidden ON entity (id) WHERE hidden;
 
--- Every name of an entity: its own, those that the user gave, those that texts use.
+-- Every name of an entity: its own, those that the user gave, those that texts use. What is one description in one document has
+-- no rows: its name stands in entity alone, and its document is found by the full text.
 CREATE TABLE IF NOT EXISTS alias (
     entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
     name      TEXT NOT NULL,
@@ -115,7 +116,8 @@ CREATE TABLE IF NOT EXISTS known_name (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS known_name_by_name ON known_name (folded);
 
--- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones.
+-- What the chains of an entity are taken for: sums, kept so that a new chain costs no look at the old ones. As in alias, what is
+-- one description in one document has no rows.
 CREATE TABLE IF NOT EXISTS entity_vote (
     entity    INTEGER NOT NULL REFERENCES entity ON DELETE CASCADE,
     type      TEXT NOT NULL,

@@ -90,7 +90,8 @@ const RULES: &[(&str, &str, &str)] = &[
     (
         "entity",
         "SELECT e.id FROM entity e
-         WHERE 1 <> (SELECT count(*) FROM alias a WHERE a.entity = e.id AND a.rank = 0 AND a.name = e.name)",
+         WHERE 1 <> (SELECT count(*) FROM alias a WHERE a.entity = e.id AND a.rank = 0 AND a.name = e.name)
+           AND EXISTS (SELECT 1 FROM entity_vote v WHERE v.entity = e.id)",
         "its name is not the first of its aliases",
     ),
     (

@@ -3,16 +3,18 @@
 use super::Checked;
 use crate::Id;
 use crate::resolution::ChainFacts;
-use crate::store::entities;
+use crate::store::entities::{self, Known};
+use crate::store::{curation, portrait};
 use rusqlite::{Connection, Result};
 use std::collections::BTreeMap;
 
 pub(super) fn check(db: &Connection, checked: &mut Checked) -> Result<()> {
-    let mut select = db.prepare("SELECT id, mentions FROM entity ORDER BY id")?;
+    let (rulings, known) = (curation::rulings(db)?, Known::default());
+    let mut select = db.prepare("SELECT id, mentions, name FROM entity ORDER BY id")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let entity: i64 = row.get(0)?;
-        let chains = entities::chains(db, entity)?;
+        let chains = entities::chains(db, entity, &known)?;
         let mut bad = |table: &str, fault: &str| checked.add(table, Id::from_sql(entity), fault);
         if chains.is_empty() {
             bad("entity", "nothing mentions it");
@@ -20,10 +22,15 @@ pub(super) fn check(db: &Connection, checked: &mut Checked) -> Result<()> {
         if chains.iter().map(|c| c.n_mentions).sum::<usize>() != row.get::<_, usize>(1)? {
             bad("entity", "its number of mentions is wrong");
         }
-        if votes(db, entity)? != counted_votes(&chains) {
+        let only_name = portrait::only_name(Id::from_sql(entity), &chains, &rulings);
+        if only_name.is_some_and(|name| row.get_ref(2).is_ok_and(|kept| kept.as_str() != Ok(name))) {
+            bad("entity", "it does not have the only name that it goes by");
+        }
+        let counted = if only_name.is_some() { &[][..] } else { &chains[..] };
+        if votes(db, entity)? != counted_votes(counted) {
             bad("entity_vote", "the chains of one type are not counted right");
         }
-        if names(db, entity)? != counted_names(&chains) {
+        if names(db, entity)? != counted_names(counted) {
             bad("alias", "how often it goes by one of its names is not counted right");
         }
     }
