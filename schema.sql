@@ -10,6 +10,9 @@
 -- Numbers are given in the order in which documents come. Ids of entities, and the hashes of documents and statements, are
 -- 64-bit hashes of content, the same in every database.
 --
+-- Some lists of numbers are texts, a character a number: character i of a text t is unicode(substr(t, i, 1)) - 1, and 2048 less
+-- where that is more than 57343 (code points before these are no characters). The views read them.
+--
 -- Offsets ("start", "end") are bytes of document.text in UTF-8, half-open:
 -- substr(CAST(text AS BLOB), start + 1, "end" - start). Lists are JSON arrays.
 
@@ -128,7 +131,7 @@ CREATE TABLE IF NOT EXISTS entity_vote (
     PRIMARY KEY (entity, type)
 ) STRICT, WITHOUT ROWID;
 
--- Words that many rows share: predicates, reasons, roles of arguments.
+-- Words that many rows share: predicates, types, reasons.
 CREATE TABLE IF NOT EXISTS word (
     id        INTEGER PRIMARY KEY,
     text      TEXT NOT NULL UNIQUE
@@ -141,7 +144,7 @@ CREATE TABLE IF NOT EXISTS chain_data (
     type      INTEGER NOT NULL,              -- person, ...: a word
     is_named  INTEGER NOT NULL,              -- 1: some mention is a name
     context   TEXT,                          -- JSON array: roles, organizations, places that go with it; null for none
-    mentions  TEXT NOT NULL,                 -- JSON array of [number, start, length, kind, antecedent]; kind: see mention_kind
+    mentions  TEXT NOT NULL,                 -- six characters each: see mention_number
     shape     INTEGER REFERENCES shape,      -- what resolution sees of it; null where it has no name
     entity    INTEGER REFERENCES entity,     -- what it was resolved to
     reason    INTEGER                        -- why, a word; null where it is the reason of its shape
@@ -157,32 +160,33 @@ CREATE TABLE IF NOT EXISTS mention_kind (
     UNIQUE (kind, reason)
 ) STRICT;
 
--- What resolution sees of named chains: those with equal name, type and context share a row and its verdict.
+-- What resolution sees of named chains: those with equal name, type and context share a row and its verdict. Keys are hashes of
+-- 48 bits of what names share ("person berg").
 CREATE TABLE IF NOT EXISTS shape (
-    id        INTEGER PRIMARY KEY,           -- hash of all that follows
+    id        INTEGER PRIMARY KEY,
     own       INTEGER NOT NULL,              -- entity that the name by itself stands for
-    asks      TEXT NOT NULL,                 -- JSON: keys under which a fuller name is looked for
+    mark      INTEGER NOT NULL,              -- hash of asks and offers, 48 bits: tells apart the shapes of one name
+    asks      TEXT,                          -- JSON: what a fuller name is looked for under; null for nothing
+    offers    BLOB,                          -- keys that lead to its own entity, six bytes each; null for none
     verdict   INTEGER,                       -- entity it was resolved to; null: in each document another
-    reason    TEXT                           -- why
+    reason    INTEGER REFERENCES word        -- why
 ) STRICT;
-CREATE INDEX IF NOT EXISTS shape_by_own ON shape (own);
+CREATE UNIQUE INDEX IF NOT EXISTS shape_by_own ON shape (own, mark);
 
 -- Keys that lead to a shape's own entity: last name, short form.
 CREATE TABLE IF NOT EXISTS shape_offer (
-    key       TEXT NOT NULL,
+    key       INTEGER NOT NULL,
     entity    INTEGER NOT NULL,
-    shape     INTEGER NOT NULL REFERENCES shape ON DELETE CASCADE,
+    shape     INTEGER NOT NULL,
     PRIMARY KEY (key, entity, shape)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS shape_offer_by_shape ON shape_offer (shape);
 
 -- Keys that a shape asks for, so that it is looked at again when the answer changes.
 CREATE TABLE IF NOT EXISTS shape_ask (
-    key       TEXT NOT NULL,
-    shape     INTEGER NOT NULL REFERENCES shape ON DELETE CASCADE,
+    key       INTEGER NOT NULL,
+    shape     INTEGER NOT NULL,
     PRIMARY KEY (key, shape)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS shape_ask_by_shape ON shape_ask (shape);
 
 -- An attribution, as kept: somebody says, asks, denies or thinks something. See the view statement.
 -- Spans are kept as places after start ("at") with lengths, from the first character of the first piece to the last of the last.
@@ -242,12 +246,19 @@ CREATE TABLE IF NOT EXISTS assertion_data (
     subject_text ANY,
     predicate_at INTEGER,
     predicate_length INTEGER,
-    pieces       TEXT,                       -- JSON: [[at, length], ...] of a predicate of several pieces
     object_at    INTEGER,
     object_length INTEGER,
     object_text  ANY,
-    arguments    TEXT,                       -- JSON: [[role, chain, at, length, text], ...]; see assertion_argument
-    quantities   TEXT                        -- JSON: [[role, value, unit, of, at, length], ...]; see assertion_quantity
+    arguments    TEXT,                       -- one character, then six for each: see argument_number
+    more         TEXT                        -- JSON: {"pieces": [[at, length], ...] of a predicate of several pieces,
+                                             -- "texts": {"0": text, ...} of arguments whose text is not the document's,
+                                             -- "quantities": [[role, value, unit, of, at, length], ...]}
+) STRICT;
+
+-- Roles of further arguments: prepositions, time, place, clause.
+CREATE TABLE IF NOT EXISTS role (
+    id           INTEGER PRIMARY KEY,
+    text         TEXT NOT NULL UNIQUE
 ) STRICT;
 
 -- What assertions share.
@@ -310,25 +321,33 @@ SELECT c.id, c.id >> 20 AS document,
        (SELECT w.text FROM word w WHERE w.id = c.type) AS type,
        c.is_named,                           -- 1: some mention is a name
        coalesce(c.context, '[]') AS context, -- JSON array: roles, organizations, places that go with it
-       json_array_length(c.mentions) AS mentions, -- how many, pronouns included
+       length(c.mentions) / 6 AS mentions, -- how many, pronouns included
        c.shape, c.entity,                    -- what it was resolved to
        CASE WHEN c.reason IS NOT NULL THEN (SELECT w.text FROM word w WHERE w.id = c.reason)
-            ELSE (SELECT s.reason FROM shape s WHERE s.id = c.shape) END AS reason -- why
+            ELSE (SELECT w.text FROM shape s JOIN word w ON w.id = s.reason WHERE s.id = c.shape) END AS reason -- why
 FROM chain_data c;
+
+-- Mentions in numbers, as chain_data has them.
+CREATE VIEW IF NOT EXISTS mention_number AS
+SELECT c.id AS chain,
+       (unicode(substr(c.mentions, 6 * m.key + 1, 1)) - 1 - 2048 * (unicode(substr(c.mentions, 6 * m.key + 1, 1)) > 57343)) AS number,
+       1024 * (unicode(substr(c.mentions, 6 * m.key + 2, 1)) - 1) + unicode(substr(c.mentions, 6 * m.key + 3, 1)) - 1 AS start,
+       (unicode(substr(c.mentions, 6 * m.key + 4, 1)) - 1 - 2048 * (unicode(substr(c.mentions, 6 * m.key + 4, 1)) > 57343)) AS length,
+       (unicode(substr(c.mentions, 6 * m.key + 5, 1)) - 1 - 2048 * (unicode(substr(c.mentions, 6 * m.key + 5, 1)) > 57343)) AS kind, -- see mention_kind
+       nullif((unicode(substr(c.mentions, 6 * m.key + 6, 1)) - 1 - 2048 * (unicode(substr(c.mentions, 6 * m.key + 6, 1)) > 57343)), 0) - 1 AS antecedent
+FROM chain_data c, json_each('[' || rtrim(replace(hex(zeroblob(length(c.mentions) / 6)), '00', '0,'), ',') || ']') m;
 
 -- Spans that refer to somebody or something.
 CREATE VIEW IF NOT EXISTS mention AS
-SELECT c.id >> 20 AS document,
-       json_extract(m.value, '$[0]') AS number, -- from 0, in text order
-       c.id AS chain,
-       (SELECT max(n.number) FROM sentence n
-        WHERE n.document = c.id >> 20 AND n.start <= json_extract(m.value, '$[1]')) AS sentence,
-       json_extract(m.value, '$[1]') AS start,
-       json_extract(m.value, '$[1]') + json_extract(m.value, '$[2]') AS "end",
-       (SELECT k.kind FROM mention_kind k WHERE k.id = json_extract(m.value, '$[3]')) AS kind, -- named, nominal, pronoun
-       (SELECT k.reason FROM mention_kind k WHERE k.id = json_extract(m.value, '$[3]')) AS reason, -- rule that put it there
-       json_extract(m.value, '$[4]') AS antecedent -- number of the mention it was linked to
-FROM chain_data c, json_each(c.mentions) m;
+SELECT m.chain >> 20 AS document,
+       m.number,                             -- from 0, in text order
+       m.chain,
+       (SELECT max(n.number) FROM sentence n WHERE n.document = m.chain >> 20 AND n.start <= m.start) AS sentence,
+       m.start, m.start + m.length AS "end",
+       (SELECT k.kind FROM mention_kind k WHERE k.id = m.kind) AS kind, -- named, nominal, pronoun
+       (SELECT k.reason FROM mention_kind k WHERE k.id = m.kind) AS reason, -- rule that put it there
+       m.antecedent                          -- number of the mention it was linked to
+FROM mention_number m;
 
 -- Attributions: somebody says, asks, denies or thinks something.
 CREATE VIEW IF NOT EXISTS statement AS
@@ -408,28 +427,37 @@ SELECT a.id AS assertion, 'subject' AS role, 0 AS number, a.start + a.subject_at
 FROM assertion_data a WHERE a.subject_at IS NOT NULL
 UNION ALL
 SELECT a.id, 'predicate', 0, a.start + a.predicate_at, a.start + a.predicate_at + a.predicate_length
-FROM assertion_data a WHERE a.predicate_at IS NOT NULL AND a.pieces IS NULL
+FROM assertion_data a WHERE a.predicate_at IS NOT NULL AND json_extract(a.more, '$.pieces') IS NULL
 UNION ALL
 SELECT a.id, 'object', 0, a.start + a.object_at, a.start + a.object_at + a.object_length
 FROM assertion_data a WHERE a.object_at IS NOT NULL
 UNION ALL
 SELECT a.id, 'predicate', p.key, a.start + json_extract(p.value, '$[0]'),
        a.start + json_extract(p.value, '$[0]') + json_extract(p.value, '$[1]')
-FROM assertion_data a, json_each(a.pieces) p WHERE a.pieces IS NOT NULL;
+FROM assertion_data a, json_each(a.more, '$.pieces') p WHERE a.more IS NOT NULL;
+
+-- Further arguments of assertions in numbers. The first character says how far before the assertion the first of them begins.
+CREATE VIEW IF NOT EXISTS argument_number AS
+SELECT a.id AS assertion, p.key AS number,
+       (unicode(substr(a.arguments, 6 * p.key + 2, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 2, 1)) > 57343)) AS role,
+       nullif((unicode(substr(a.arguments, 6 * p.key + 3, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 3, 1)) > 57343)), 0) - 1 AS chain,
+       a.start - (unicode(substr(a.arguments, 1, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 1, 1)) > 57343)) + (unicode(substr(a.arguments, 6 * p.key + 4, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 4, 1)) > 57343)) AS start,
+       (unicode(substr(a.arguments, 6 * p.key + 5, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 5, 1)) > 57343)) AS length,
+       (unicode(substr(a.arguments, 6 * p.key + 6, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 6, 1)) > 57343)) AS skipped, -- bytes of the phrase before its text
+       (unicode(substr(a.arguments, 6 * p.key + 7, 1)) - 1 - 2048 * (unicode(substr(a.arguments, 6 * p.key + 7, 1)) > 57343)) AS text_length,
+       json_extract(a.more, '$.texts."' || p.key || '"') AS text -- where it is not the document's
+FROM assertion_data a, json_each('[' || rtrim(replace(hex(zeroblob((length(a.arguments) - 1) / 6)), '00', '0,'), ',') || ']') p
+WHERE a.arguments IS NOT NULL;
 
 -- Further arguments of assertions.
 CREATE VIEW IF NOT EXISTS assertion_argument AS
-SELECT a.id AS assertion, p.key AS number,
-       json_extract(p.value, '$[0]') AS role, -- preposition, or time, place, clause
-       CASE WHEN json_type(p.value, '$[4]') = 'text' THEN json_extract(p.value, '$[4]')
-       ELSE (SELECT CAST(substr(CAST(d.text AS BLOB),
-                                a.start + coalesce(json_extract(p.value, '$[4]') >> 10, json_extract(p.value, '$[2]')) + 1,
-                                coalesce(json_extract(p.value, '$[4]') & 1023, json_extract(p.value, '$[3]'))) AS TEXT)
-             FROM document d WHERE d.id = a.id >> 20) END AS text,
-       (a.id & -1048576) | json_extract(p.value, '$[1]') AS chain,
-       a.start + json_extract(p.value, '$[2]') AS start,
-       a.start + json_extract(p.value, '$[2]') + json_extract(p.value, '$[3]') AS "end"
-FROM assertion_data a, json_each(a.arguments) p WHERE a.arguments IS NOT NULL;
+SELECT p.assertion, p.number,
+       (SELECT r.text FROM role r WHERE r.id = p.role) AS role, -- preposition, or time, place, clause
+       coalesce(p.text, (SELECT CAST(substr(CAST(d.text AS BLOB), p.start + p.skipped + 1, p.text_length) AS TEXT)
+                         FROM document d WHERE d.id = p.assertion >> 20)) AS text,
+       (p.assertion & -1048576) | p.chain AS chain,
+       p.start, p.start + p.length AS "end"
+FROM argument_number p;
 
 -- Quantities in the phrases of assertions: "five percent of gross domestic product" is 5, percent, and of what.
 CREATE VIEW IF NOT EXISTS assertion_quantity AS
@@ -440,7 +468,7 @@ SELECT a.id AS assertion, p.key AS number,
        json_extract(p.value, '$[3]') AS "of", -- what it is a share or part of
        a.start + json_extract(p.value, '$[4]') AS start,
        a.start + json_extract(p.value, '$[4]') + json_extract(p.value, '$[5]') AS "end"
-FROM assertion_data a, json_each(a.quantities) p WHERE a.quantities IS NOT NULL;
+FROM assertion_data a, json_each(a.more, '$.quantities') p WHERE a.more IS NOT NULL;
 
 -- Every sentence as it stands, and what its document is called: title, else URI, else id. What evidence is read from.
 CREATE VIEW IF NOT EXISTS sentences AS

@@ -51,6 +51,11 @@ impl Id {
         Id(other.0 & !OWN | self.0 & OWN)
     }
 
+    /// The first 48 bits: enough to tell keys apart in a table that is looked into by them, and SQLite keeps them in six bytes.
+    pub fn to_key(self) -> i64 {
+        (self.0 >> 16) as i64
+    }
+
     /// The ids that differ from this one in their kind alone, itself among them; ascending.
     pub fn kin(self) -> impl Iterator<Item = Id> {
         (0..8).map(move |kind| self.with_kind(kind))

@@ -56,11 +56,17 @@ fn rows(path: &Path) -> Vec<String> {
         ("entity_vote", "entity, type, chains, named, forms, mentions"),
         (
             "chain JOIN document ON document.id = chain.document",
-            "document.hash, chain.id & 1048575, chain.name, chain.shape, chain.entity, chain.reason",
+            "document.hash, chain.id & 1048575, chain.name, chain.entity, chain.reason",
         ),
-        ("shape", "id, own, asks, verdict, reason"),
-        ("shape_offer", "key, entity, shape"),
-        ("shape_ask", "key, shape"),
+        (
+            "shape JOIN word ON word.id = shape.reason",
+            "shape.own, shape.mark, shape.asks, hex(shape.offers), shape.verdict, word.text",
+        ),
+        (
+            "shape_offer JOIN shape ON shape.id = shape_offer.shape",
+            "shape_offer.key, shape_offer.entity, shape.own, shape.mark",
+        ),
+        ("shape_ask JOIN shape ON shape.id = shape_ask.shape", "shape_ask.key, shape.own, shape.mark"),
         ("link", "entity, other, weight"),
         ("name_word", "entity, word"),
     ] {

@@ -45,7 +45,7 @@ pub(crate) struct Table {
 use Column::{Day, Document, Entity, Hash, Key, Place, Same, Uri, Words};
 
 /// Tables that hold what rows share: taken over as they are.
-pub(crate) const SHARED: &[&str] = &["word", "mention_kind", "statement_kind", "assertion_kind"];
+pub(crate) const SHARED: &[&str] = &["word", "role", "mention_kind", "statement_kind", "assertion_kind"];
 
 /// In an order in which what is referred to comes first.
 pub(crate) const TABLES: &[Table] = &[
@@ -90,15 +90,14 @@ pub(crate) const TABLES: &[Table] = &[
     Table {
         name: "assertion_data",
         select: "SELECT id >> 20, id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
-                        subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
-                        object_text, arguments, quantities FROM assertion_data ORDER BY id",
+                        subject_length, subject_text, predicate_at, predicate_length, object_at, object_length, object_text,
+                        arguments, more FROM assertion_data ORDER BY id",
         columns: &[
-            Key, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Words, Same, Same, Same, Same, Same, Words,
-            Words, Words,
+            Key, Same, Same, Same, Same, Same, Same, Same, Same, Same, Same, Words, Same, Same, Same, Same, Words, Same, Words,
         ],
         named: "id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
-                subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
-                object_text, arguments, quantities",
+                subject_length, subject_text, predicate_at, predicate_length, object_at, object_length, object_text,
+                arguments, more",
     },
 ];
 

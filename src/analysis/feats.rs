@@ -51,7 +51,7 @@ fn feats(token: &Token, passive: bool) -> Feats {
 }
 
 fn determiner(token: &Token) -> Vec<(&'static str, &'static str)> {
-    match token.form.to_lowercase().as_str() {
+    match token.lower_form().as_str() {
         "the" => vec![("Definite", "Def"), ("PronType", "Art")],
         "a" | "an" => vec![("Definite", "Ind"), ("PronType", "Art")],
         "this" | "that" if token.xpos == "DT" => vec![("Number", "Sing"), ("PronType", "Dem")],
@@ -67,7 +67,7 @@ fn determiner(token: &Token) -> Vec<(&'static str, &'static str)> {
 
 /// Features of personal, possessive and reflexive pronouns.
 fn personal(token: &Token) -> Vec<(&'static str, &'static str)> {
-    let form = token.form.to_lowercase();
+    let form = token.lower_form();
     let mut pairs = vec![("PronType", "Prs")];
     let (person, number) = match form.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => ("1", "Sing"),

@@ -111,7 +111,7 @@ fn source_before(s: &Sentence, i: TokenIdx) -> Option<TokenIdx> {
 fn is_time(t: &Token) -> bool {
     calendar::word(&t.form).is_some()
         || matches!(
-            t.lemma.to_lowercase().as_str(),
+            t.lower_lemma().as_str(),
             "on" | "in"
                 | "last"
                 | "this"

@@ -95,6 +95,16 @@ impl Sentence {
 }
 
 impl Token {
+    /// The form in lower case.
+    pub fn lower_form(&self) -> CompactString {
+        crate::text::lower(&self.form)
+    }
+
+    /// The lemma in lower case.
+    pub fn lower_lemma(&self) -> CompactString {
+        crate::text::lower(&self.lemma)
+    }
+
     /// The relation without its subtype: "nsubj" of "nsubj:pass".
     pub fn rel(&self) -> &str {
         // Not by a search for a character: this is asked for every token of every walk over a tree.

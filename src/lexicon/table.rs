@@ -110,7 +110,9 @@ impl<V> Table<V> {
     /// What a form means; "IRAN" is tried as an acronym first, then as a word.
     pub fn get(&self, form: &str) -> Option<&V> {
         let key = key(form);
-        self.map.get(&key).or_else(|| self.map.get(&key.to_lowercase()))
+        // Only acronyms keep their capitals in a key.
+        let is_acronym = || key.contains(char::is_uppercase);
+        self.map.get(&key).or_else(|| is_acronym().then(|| self.map.get(&key.to_lowercase())).flatten())
     }
 
     /// The longest run of words from `start` that the table has: the place after its end, and its value.

@@ -66,12 +66,12 @@ const STANCES: &str = r#"SELECT s.id AS statement, sc.entity AS speaker, tc.enti
      FROM statement_data s CROSS JOIN statement_kind k ON k.id = s.kind
      CROSS JOIN chain_data sc ON sc.id = (s.id & -1048576) | s.speaker
      CROSS JOIN json_each('[' || s.about || ']') b CROSS JOIN chain_data tc ON tc.id = (s.id & -1048576) | b.value
-     CROSS JOIN json_each(tc.mentions) m
-     WHERE json_extract(m.value, '$[1]') BETWEEN s.start + s.content_at AND s.start + s.content_at + 4
+     CROSS JOIN mention_number m ON m.chain = tc.id
+     WHERE m.start BETWEEN s.start + s.content_at AND s.start + s.content_at + 4
        AND NOT EXISTS (SELECT 1 FROM statement_copy c WHERE c.statement = s.id)
        AND k.polarity = 'positive' AND (k.kind IN ('praise', 'blame')
            OR (k.kind = 'deny' OR k.cue IN ('support', 'back', 'favor', 'favour', 'oppose'))
-              AND json_extract(m.value, '$[1]') + json_extract(m.value, '$[2]')
+              AND m.start + m.length
                   >= s.start + s.content_at + coalesce(json_extract(s.pieces, '$.content[0][1]'), s.content_length) - 1)"#;
 const STANCES_ABOUT: &str = " AND s.id IN (
      SELECT s.id FROM chain_data c

@@ -321,16 +321,17 @@ fn commitment(factuality: Factuality) -> usize {
 }
 
 fn arguments(db: &Connection, texts: &Texts<'_>) -> rusqlite::Result<BTreeMap<i64, Vec<(String, String)>>> {
-    let sql = "SELECT a.id, a.start, json_extract(p.value, '$[0]'), json_extract(p.value, '$[4]'), json_extract(p.value, '$[2]'),
-        json_extract(p.value, '$[3]') FROM assertion_data a, json_each(a.arguments) p WHERE a.arguments IS NOT NULL
-        ORDER BY a.id, p.key";
+    let sql = "SELECT p.assertion, (SELECT r.text FROM role r WHERE r.id = p.role), p.text, p.start + p.skipped, p.text_length
+        FROM argument_number p ORDER BY p.assertion, p.number";
     let mut found: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
     let mut select = db.prepare_cached(sql)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let key = row.get(0)?;
-        let text = texts.kept(key, row.get(1)?, row.get_ref(3)?, Some((row.get(4)?, row.get(5)?)));
-        found.entry(key).or_default().push((row.get(2)?, text));
+        let kept: Option<String> = row.get(2)?;
+        let place: (i64, i64) = (row.get(3)?, row.get(4)?);
+        let text = kept.unwrap_or_else(|| texts.cut(key, place.0, place.1));
+        found.entry(key).or_default().push((row.get(1)?, text));
     }
     Ok(found)
 }

@@ -18,14 +18,14 @@ const DOCUMENT: &str = "
     VALUES (1, 'Anna Berg', 0, 1, 1, 0), (2, 'Oslo', 0, 1, 1, 0);
     INSERT INTO word VALUES (1, 'person'), (2, 'place'), (3, 'praise'), (4, 'same name');
     INSERT INTO mention_kind VALUES (1, 'named', 'x');
-    INSERT INTO chain_data VALUES (1048576, 'Berg', 1, 1, NULL, '[[0,0,4,1]]', NULL, 1, 4),
-        (1048577, 'Oslo', 2, 1, NULL, '[[1,13,4,1]]', NULL, 2, 4);
+    INSERT INTO chain_data VALUES (1048576, 'Berg', 1, 1, NULL, char(1, 1, 1, 5, 2, 1), NULL, 1, 4),
+        (1048577, 'Oslo', 2, 1, NULL, char(2, 1, 14, 5, 2, 1), NULL, 2, 4);
     INSERT INTO statement_kind VALUES (1, 'praise', 'praise', 'positive', 'indirect', 1.0);
     INSERT INTO statement_data
     VALUES (1048576, 1, 0, 0, 0, 1, 0, 4, 5, 7, 13, 4, NULL, NULL, NULL, '1', NULL);
     INSERT INTO assertion_kind VALUES (1, 'positive', 'asserted', 'support', 0, 1.0, 'x');
     INSERT INTO assertion_data
-    VALUES (1048576, 0, 0, 0, 3, 1, 1, 0, NULL, 0, 4, NULL, 5, 7, NULL, 13, 4, NULL, NULL, NULL);";
+    VALUES (1048576, 0, 0, 0, 3, 1, 1, 0, NULL, 0, 4, NULL, 5, 7, 13, 4, NULL, NULL, NULL);";
 
 thread_local! {
     static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };

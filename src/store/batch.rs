@@ -7,7 +7,7 @@ use super::write::Writer;
 use super::{failed, key};
 use crate::analysis::Analysis;
 use crate::extraction::Extraction;
-use crate::{Document, Error, Id, Result};
+use crate::{Document, Error, Id, Result, Span};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 /// How documents are kept beside others.
@@ -209,14 +209,30 @@ impl<'a> Batch<'a> {
 
 /// Refuses what a document's keys cannot number.
 fn check_room(doc: &Document, found: &Extraction) -> Result<()> {
-    let most = found.chains.len().max(found.statements.len()).max(found.assertions.len());
-    if most <= key::MOST {
+    let lists = [found.chains.len(), found.mentions.len(), found.statements.len(), found.assertions.len()];
+    let (most, longest) = (lists.into_iter().max().unwrap_or(0), longest(found));
+    let reason = if most > key::MOST {
+        format!(
+            "it has {most} entities, mentions, statements or assertions; a document can have {}",
+            key::MOST
+        )
+    } else if longest > key::MOST {
+        format!("it has a phrase or sentence of {longest} bytes; one can have {}", key::MOST)
+    } else {
         return Ok(());
-    }
+    };
     let place = doc.uri.clone().or_else(|| doc.title.clone()).unwrap_or_else(|| doc.id.to_string());
-    let reason =
-        format!("it has {most} entities, statements or assertions; a document can have {}", key::MOST);
     Err(Error::Input { place, reason })
+}
+
+/// Bytes of the longest mention, or from the first to the last of an assertion with its arguments.
+fn longest(found: &Extraction) -> usize {
+    let mentions = found.mentions.iter().map(|m| m.span);
+    let assertions = found.assertions.iter().filter_map(|a| {
+        let ends = a.subject.iter().chain(&a.object).chain(a.arguments.iter().map(|(_, argument)| argument));
+        ends.map(|end| end.span).chain(a.predicate_spans.iter().copied()).reduce(Span::cover)
+    });
+    mentions.chain(assertions).map(|span| span.end() - span.start()).max().unwrap_or(0)
 }
 
 /// Deletes what was read out of a document, and leaves the document.

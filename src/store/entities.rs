@@ -11,7 +11,7 @@ use crate::Id;
 use crate::extraction::{EntityType, MentionKind};
 use crate::resolution::curation::Rulings;
 use crate::resolution::{self, Asks, ChainFacts, Shape};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,11 +33,9 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// The shape of a chain that is about to be written, if it has one: its row is there then.
+    /// The number of the shape of a chain that is about to be written, if it has one: its row is there then.
     pub(super) fn shape(&mut self, db: &Connection, facts: &ChainFacts) -> Result<Option<i64>> {
-        let Some(shape) = resolution::shape(facts) else { return Ok(None) };
-        self.insert_shape(db, &shape)?;
-        Ok(Some(shape.id.to_sql()))
+        resolution::shape(facts).map(|shape| self.number_of(db, &shape)).transpose()
     }
 
     /// Takes a chain in that was written with its shape, but without entity.
@@ -45,31 +43,38 @@ impl Changes {
         self.chains.insert(chain, Some(facts));
     }
 
-    fn insert_shape(&mut self, db: &Connection, shape: &Shape) -> Result<()> {
-        let id = shape.id.to_sql();
-        let asks = serde_json::to_string(&shape.asks).unwrap_or_default();
-        let sql = "INSERT INTO shape (id, own, asks) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-        if db.prepare_cached(sql)?.execute(params![id, shape.own.to_sql(), asks])? == 0 {
-            return Ok(());
-        }
+    fn number_of(&mut self, db: &Connection, shape: &Shape) -> Result<i64> {
+        let (own, mark) = (shape.own.to_sql(), shape.id.to_key());
+        let sql = "SELECT id FROM shape WHERE own = ?1 AND mark = ?2";
+        let found = db.prepare_cached(sql)?.query_row([own, mark], |row| row.get(0)).optional()?;
+        found.map_or_else(|| self.insert_shape(db, shape), Ok)
+    }
+
+    fn insert_shape(&mut self, db: &Connection, shape: &Shape) -> Result<i64> {
+        let (own, mark) = (shape.own.to_sql(), shape.id.to_key());
+        let asks =
+            (shape.asks != Asks::default()).then(|| serde_json::to_string(&shape.asks).unwrap_or_default());
+        let offers: Vec<i64> = shape.offers.iter().map(|name| key_of(name)).collect();
+        let sql = "INSERT INTO shape (own, mark, asks, offers) VALUES (?1, ?2, ?3, ?4)";
+        let id = db.prepare_cached(sql)?.insert(params![own, mark, asks, bytes(&offers)])?;
         self.shapes.insert(id);
         self.names.insert(shape.own.with_kind(0));
-        for key in &shape.offers {
-            if !is_offered(db, key, shape.own.to_sql())? {
+        for key in offers {
+            if !is_offered(db, key, own)? {
                 self.ask_again(db, key)?;
             }
-            let sql = "INSERT INTO shape_offer VALUES (?1, ?2, ?3)";
-            db.prepare_cached(sql)?.execute(params![key, shape.own.to_sql(), id])?;
+            let sql = "INSERT INTO shape_offer VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            db.prepare_cached(sql)?.execute([key, own, id])?;
         }
-        for key in shape.asks.keys() {
+        for name in shape.asks.keys() {
             let sql = "INSERT INTO shape_ask VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-            db.prepare_cached(sql)?.execute(params![key, id])?;
+            db.prepare_cached(sql)?.execute([key_of(name), id])?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// Marks the shapes that ask for a key.
-    fn ask_again(&mut self, db: &Connection, key: &str) -> Result<()> {
+    fn ask_again(&mut self, db: &Connection, key: i64) -> Result<()> {
         let shapes = ids(db, "SELECT shape FROM shape_ask WHERE key = ?1", [key])?;
         self.shapes.extend(shapes);
         Ok(())
@@ -102,17 +107,20 @@ impl Changes {
         if db.prepare_cached("SELECT 1 FROM chain_data WHERE shape = ?1")?.exists([shape])? {
             return Ok(());
         }
-        let mut select = db.prepare_cached("SELECT key, entity FROM shape_offer WHERE shape = ?1")?;
-        let offers =
-            select.query_map([shape], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
-        let offers = offers.collect::<Result<Vec<_>>>()?;
-        let mut delete = db.prepare_cached("DELETE FROM shape WHERE id = ?1 RETURNING own")?;
-        let own = delete.query_row([shape], |row| Ok(Id::from_sql(row.get(0)?)))?;
-        self.names.insert(own.with_kind(0));
+        let mut delete = db.prepare_cached("DELETE FROM shape WHERE id = ?1 RETURNING own, asks, offers")?;
+        let (own, asks, offers) = delete.query_row([shape], |row| {
+            let offers: Option<Vec<u8>> = row.get(2)?;
+            Ok((row.get::<_, i64>(0)?, asks(row, 1)?, keys(offers.as_deref().unwrap_or_default())))
+        })?;
+        self.names.insert(Id::from_sql(own).with_kind(0));
         self.shapes.remove(&shape);
-        for (key, entity) in offers {
-            if !is_offered(db, &key, entity)? {
-                self.ask_again(db, &key)?;
+        let mut delete = db.prepare_cached("DELETE FROM shape_ask WHERE key = ?1 AND shape = ?2")?;
+        asks.keys().try_for_each(|name| delete.execute([key_of(name), shape]).map(drop))?;
+        for key in offers {
+            let sql = "DELETE FROM shape_offer WHERE key = ?1 AND entity = ?2 AND shape = ?3";
+            db.prepare_cached(sql)?.execute([key, own, shape])?;
+            if !is_offered(db, key, own)? {
+                self.ask_again(db, key)?;
             }
         }
         Ok(())
@@ -140,12 +148,16 @@ impl Changes {
         let rulings = curation::rulings(db)?;
         self.rule(db, &rulings.moved_by(&self.names))?;
         for shape in std::mem::take(&mut self.shapes) {
-            if decide(db, shape, &rulings)? {
+            if decide(db, shape, &rulings, &mut self.words)? {
                 self.look_at(ids(db, "SELECT id FROM chain_data WHERE shape = ?1", [shape])?);
             }
         }
         let (mut changed, mut known) = (BTreeSet::new(), Known::default());
         for (chain, written) in std::mem::take(&mut self.chains) {
+            // What was just written has no entity and so no links yet: nothing has to be taken away.
+            if written.is_some() {
+                self.links.open_new(key::document_of(chain));
+            }
             let facts = written.map_or_else(|| facts(db, chain), Ok)?;
             self.place(db, chain, &facts, &rulings, &mut changed)?;
             known.insert(chain, facts);
@@ -206,30 +218,51 @@ fn ids<P: rusqlite::Params>(db: &Connection, sql: &'static str, values: P) -> Re
     db.prepare_cached(sql)?.query_map(values, |row| row.get(0))?.collect()
 }
 
-fn is_offered(db: &Connection, key: &str, entity: i64) -> Result<bool> {
+/// The key of what names share, as it is kept.
+fn key_of(name: &str) -> i64 {
+    Id::of("key", &[name.as_bytes()]).to_key()
+}
+
+/// Keys one after the other, six bytes each; `None` for none.
+fn bytes(keys: &[i64]) -> Option<Vec<u8>> {
+    (!keys.is_empty()).then(|| keys.iter().flat_map(|key| key.to_be_bytes().into_iter().skip(2)).collect())
+}
+
+/// The keys that [`bytes`] put together.
+fn keys(bytes: &[u8]) -> Vec<i64> {
+    let number = |six: &[u8]| six.iter().fold(0, |number, byte| (number << 8) | i64::from(*byte));
+    bytes.chunks(6).map(number).collect()
+}
+
+fn is_offered(db: &Connection, key: i64, entity: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM shape_offer WHERE key = ?1 AND entity = ?2";
-    db.prepare_cached(sql)?.exists(params![key, entity])
+    db.prepare_cached(sql)?.exists([key, entity])
+}
+
+/// What a shape asks for, as its row has it.
+fn asks(row: &Row<'_>, column: usize) -> Result<Asks> {
+    let kept = row.get_ref(column)?.as_str_or_null()?;
+    Ok(kept.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default())
 }
 
 /// Decides a shape; returns whether its verdict changed.
-fn decide(db: &Connection, shape: i64, rulings: &Rulings) -> Result<bool> {
+fn decide(db: &Connection, shape: i64, rulings: &Rulings, words: &mut Vocabulary) -> Result<bool> {
     let sql = "SELECT own, asks, verdict, reason FROM shape WHERE id = ?1";
     let row = db.prepare_cached(sql)?.query_row([shape], |row| {
-        let asks: Asks = serde_json::from_str(row.get_ref(1)?.as_str()?).unwrap_or_default();
-        let before = (row.get::<_, Option<i64>>(2)?, row.get::<_, Option<String>>(3)?);
-        Ok((Id::from_sql(row.get(0)?), asks, before))
+        let before = (row.get::<_, Option<i64>>(2)?, row.get::<_, Option<i64>>(3)?);
+        Ok((Id::from_sql(row.get(0)?), asks(row, 1)?, before))
     });
     let Some((own, asks, before)) = row.optional()? else { return Ok(false) };
     let verdict = if rulings.is_named(own) {
         // The user spoke of it as something of its own: later evidence does not take it away.
         resolution::decide(own, &Asks::default(), |_| Ok::<_, rusqlite::Error>(Vec::new()))?
     } else {
-        resolution::decide(own, &asks, |key| {
+        resolution::decide(own, &asks, |name| {
             let sql = "SELECT DISTINCT entity FROM shape_offer WHERE key = ?1 ORDER BY entity LIMIT 2";
-            Ok::<_, rusqlite::Error>(ids(db, sql, [key])?.into_iter().map(Id::from_sql).collect())
+            Ok::<_, rusqlite::Error>(ids(db, sql, [key_of(name)])?.into_iter().map(Id::from_sql).collect())
         })?
     };
-    let after = (verdict.entity.map(Id::to_sql), Some(verdict.reason));
+    let after = (verdict.entity.map(Id::to_sql), Some(words.word(db, &verdict.reason)?));
     if before == after {
         return Ok(false);
     }

@@ -56,6 +56,11 @@ impl Links {
         if self.open.insert(document) { self.count(db, document, -1) } else { Ok(()) }
     }
 
+    /// Opens a document that has added nothing yet.
+    pub(super) fn open_new(&mut self, document: i64) {
+        self.open.insert(document);
+    }
+
     /// Opens a document with all that tell its story: what is a copy among them changes with it.
     pub(super) fn open_story(&mut self, db: &Connection, document: i64) -> Result<()> {
         let sql = "SELECT o.document FROM story s JOIN story o ON o.story = s.story WHERE s.document = ?1 UNION SELECT ?1";

@@ -4,10 +4,12 @@
 //! chains and the decisions, and come out as if all documents had been added here.
 
 use super::entities::{self, Changes};
+use super::packed::{self, Packed};
 use super::stories::Stories;
 use super::{Store, batch, curation, failed, key, versions};
 use crate::{Error, Result};
 use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// What a merge brought.
@@ -37,6 +39,10 @@ const NUMBER: &str = "
     INSERT INTO temp.new_mention
     SELECT o.id, m.id FROM other.mention_kind o JOIN main.mention_kind m ON m.kind = o.kind AND m.reason = o.reason;
 
+    INSERT INTO main.role (text) SELECT text FROM other.role WHERE true ON CONFLICT DO NOTHING;
+    CREATE TABLE temp.new_role (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+    INSERT INTO temp.new_role SELECT o.id, m.id FROM other.role o JOIN main.role m ON m.text = o.text;
+
     INSERT INTO main.statement_kind (cue, kind, polarity, mode, confidence)
     SELECT cue, kind, polarity, mode, confidence FROM other.statement_kind WHERE true ON CONFLICT DO NOTHING;
     CREATE TABLE temp.new_statement (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
@@ -53,7 +59,7 @@ const NUMBER: &str = "
          AND m.confidence = o.confidence;";
 
 const FORGET: &str = "DROP TABLE temp.incoming; DROP TABLE temp.new_word; DROP TABLE temp.new_mention;
-    DROP TABLE temp.new_statement; DROP TABLE temp.new_assertion;";
+    DROP TABLE temp.new_role; DROP TABLE temp.new_statement; DROP TABLE temp.new_assertion;";
 
 /// Statements that copy the rows of the documents in `temp.incoming`, in an order that foreign keys allow.
 const COPY: &[&str] = &[
@@ -75,9 +81,7 @@ const COPY: &[&str] = &[
      FROM temp.incoming i JOIN main.document d ON d.id = i.new JOIN main.sentence s ON s.document = d.id
      ORDER BY i.new, s.number",
     "INSERT INTO main.chain_data (id, name, type, is_named, context, mentions)
-     SELECT (i.new << 20) | (c.id & 1048575), c.name, (SELECT new FROM temp.new_word WHERE old = c.type), c.is_named, c.context,
-            (SELECT json_group_array(json_set(m.value, '$[3]',
-                (SELECT new FROM temp.new_mention WHERE old = json_extract(m.value, '$[3]')))) FROM json_each(c.mentions) m)
+     SELECT (i.new << 20) | (c.id & 1048575), c.name, (SELECT new FROM temp.new_word WHERE old = c.type), c.is_named, c.context, c.mentions
      FROM temp.incoming i JOIN other.chain_data c ON c.id BETWEEN i.old << 20 AND i.old << 20 | 1048575 ORDER BY 1",
     "INSERT INTO main.statement_data (id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at, cue_length,
             content_at, content_length, pieces, addressee, inside, about, co_speakers)
@@ -86,13 +90,13 @@ const COPY: &[&str] = &[
             s.content_at, s.content_length, s.pieces, s.addressee, s.inside, s.about, s.co_speakers
      FROM temp.incoming i JOIN other.statement_data s ON s.id BETWEEN i.old << 20 AND i.old << 20 | 1048575 ORDER BY 1",
     "INSERT INTO main.assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time, subject_at,
-            subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length, object_text,
-            arguments, quantities)
+            subject_length, subject_text, predicate_at, predicate_length, object_at, object_length, object_text,
+            arguments, more)
      SELECT (i.new << 20) | (a.id & 1048575), a.sentence, a.start, a.subject,
             (SELECT new FROM temp.new_word WHERE old = a.predicate), a.object,
             (SELECT new FROM temp.new_assertion WHERE old = a.kind), a.statement, a.time, a.subject_at, a.subject_length,
-            a.subject_text, a.predicate_at, a.predicate_length, a.pieces, a.object_at, a.object_length, a.object_text,
-            a.arguments, a.quantities
+            a.subject_text, a.predicate_at, a.predicate_length, a.object_at, a.object_length, a.object_text,
+            a.arguments, a.more
      FROM temp.incoming i JOIN other.assertion_data a ON a.id BETWEEN i.old << 20 AND i.old << 20 | 1048575 ORDER BY 1",
 ];
 
@@ -135,7 +139,9 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
         db.execute(sql, [])?;
     }
     let mut changes = Changes::default();
+    let numbers = [numbers(&db, "temp.new_mention")?, numbers(&db, "temp.new_role")?];
     for document in ids(&db, "SELECT new FROM temp.incoming ORDER BY new")? {
+        renumber(&db, document, &numbers)?;
         take_chains(&db, document, &mut changes)?;
     }
     let mut stories = Stories::default();
@@ -157,6 +163,45 @@ fn copy(db: &mut Connection, decisions: &[curation::Entry]) -> rusqlite::Result<
     db.execute_batch(FORGET)?;
     db.commit()?;
     Ok(Merged { n_documents, n_known, n_decisions })
+}
+
+/// Numbers there, with those here.
+fn numbers(db: &Connection, table: &str) -> rusqlite::Result<FxHashMap<usize, usize>> {
+    let mut select = db.prepare(&format!("SELECT old, new FROM {table}"))?;
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Gives mentions and arguments of a document that was copied the numbers that kinds and roles have here.
+fn renumber(
+    db: &Connection,
+    document: i64,
+    [kinds, roles]: &[FxHashMap<usize, usize>; 2],
+) -> rusqlite::Result<()> {
+    // Of six numbers, kinds are the fifth; roles the first, after one number that stands before them.
+    for (table, column, at, numbers) in
+        [("chain_data", "mentions", 4, kinds), ("assertion_data", "arguments", 1, roles)]
+    {
+        if numbers.iter().all(|(old, new)| old == new) {
+            continue;
+        }
+        let sql = format!(
+            "SELECT id, {column} FROM main.{table} WHERE id BETWEEN ?1 AND ?2 AND {column} IS NOT NULL"
+        );
+        let mut select = db.prepare_cached(&sql)?;
+        let rows = select.query_map(key::range(document), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut update =
+            db.prepare_cached(&format!("UPDATE main.{table} SET {column} = ?2 WHERE id = ?1"))?;
+        for (id, old) in rows {
+            let mut packed = Packed::default();
+            for (place, number) in packed::numbers(&old).enumerate() {
+                let is_one = place % 6 == at % 6 && place >= at;
+                packed.push(if is_one { numbers.get(&number).copied().unwrap_or(number) } else { number });
+            }
+            update.execute(rusqlite::params![id, packed.into_text()])?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives the chains of a document that was copied their shapes, and has them resolved.

@@ -20,13 +20,14 @@ impl Stories {
     /// Finds the story of a document that was written.
     pub(super) fn add(&mut self, db: &Connection, document: i64, text: &str) -> Result<()> {
         let Some(shingles) = Shingles::of(text) else { return Ok(()) };
+        let bands = shingles.bands();
         let mut insert =
             db.prepare_cached("INSERT INTO story_band VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
-        for band in shingles.bands() {
-            insert.execute([band, document])?;
+        for band in &bands {
+            insert.execute([band, &document])?;
         }
         db.prepare_cached("INSERT INTO story VALUES (?1, ?1)")?.execute([document])?;
-        self.join(db, document, &shingles)
+        self.join(db, document, &shingles, &bands)
     }
 
     /// Takes a document out of its story, before it is deleted; the others may fall apart by that.
@@ -45,7 +46,7 @@ impl Stories {
         self.0.extend(&others);
         for other in others {
             if let Some(shingles) = shingles(db, other)? {
-                self.join(db, other, &shingles)?;
+                self.join(db, other, &shingles, &shingles.bands())?;
             }
         }
         Ok(())
@@ -58,11 +59,11 @@ impl Stories {
     }
 
     /// Joins the stories of all documents that are similar to this one.
-    fn join(&mut self, db: &Connection, document: i64, own: &Shingles) -> Result<()> {
+    fn join(&mut self, db: &Connection, document: i64, own: &Shingles, bands: &[i64]) -> Result<()> {
         let sql = "SELECT s.story, s.document FROM story_band b JOIN story s ON s.document = b.document WHERE b.band = ?1";
         let mut select = db.prepare_cached(sql)?;
         let mut candidates: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
-        for band in own.bands() {
+        for band in bands {
             let mut rows = select.query([band])?;
             while let Some(row) = rows.next()? {
                 candidates.entry(row.get(0)?).or_default().insert(row.get(1)?);

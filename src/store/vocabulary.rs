@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: FxHashMap<String, i64>,
+    roles: FxHashMap<String, i64>,
     mentions: FxHashMap<(&'static str, &'static str), i64>,
     statements: FxHashMap<String, i64>,
     assertions: FxHashMap<String, i64>,
@@ -24,6 +25,17 @@ impl Vocabulary {
         let (select, insert) = ("SELECT id FROM word WHERE text = ?1", "INSERT INTO word (text) VALUES (?1)");
         let id = number(db, select, insert, [word])?;
         self.words.insert(word.to_owned(), id);
+        Ok(id)
+    }
+
+    /// The number of the role of a further argument.
+    pub(super) fn role(&mut self, db: &Connection, role: &str) -> Result<i64> {
+        if let Some(id) = self.roles.get(role) {
+            return Ok(*id);
+        }
+        let (select, insert) = ("SELECT id FROM role WHERE text = ?1", "INSERT INTO role (text) VALUES (?1)");
+        let id = number(db, select, insert, [role])?;
+        self.roles.insert(role.to_owned(), id);
         Ok(id)
     }
 

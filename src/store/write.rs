@@ -2,6 +2,7 @@
 
 use super::entities::Changes;
 use super::key;
+use super::packed::Packed;
 use super::place::{self, Spans};
 use crate::analysis::Analysis;
 use crate::extraction::{Argument, Assertion, Extraction, Mention, Quantity, Statement};
@@ -91,16 +92,15 @@ impl<'a> Writer<'a> {
     }
 
     fn mentions(&mut self, mentions: &[(usize, &Mention)]) -> Result<String> {
-        let mut list = Vec::with_capacity(mentions.len());
+        let mut packed = Packed::default();
         for (number, m) in mentions {
-            let kind = self.changes.words.mention(self.db, m)?;
-            let length = m.span.end() - m.span.start();
-            list.push(match m.link.antecedent {
-                Some(antecedent) => json!([number, m.span.start(), length, kind, antecedent]),
-                None => json!([number, m.span.start(), length, kind]),
-            });
+            packed.push(*number);
+            packed.push_place(m.span.start());
+            packed.push(m.span.end() - m.span.start());
+            packed.push(small(self.changes.words.mention(self.db, m)?));
+            packed.push_optional(m.link.antecedent);
         }
-        Ok(Value::from(list).to_string())
+        Ok(packed.into_text())
     }
 
     /// Writes statements, those with equal spans once; returns for each the number under which it stands.
@@ -167,9 +167,9 @@ impl<'a> Writer<'a> {
 
     fn assertion(&mut self, number: usize, a: &Assertion, statements: &[usize]) -> Result<()> {
         let sql = "INSERT INTO assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time,
-                   subject_at, subject_length, subject_text, predicate_at, predicate_length, pieces, object_at, object_length,
-                   object_text, arguments, quantities)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+                   subject_at, subject_length, subject_text, predicate_at, predicate_length, object_at, object_length,
+                   object_text, arguments, more)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
         let ends = a.subject.iter().chain(&a.object).map(|end| &end.span);
         let start = start(ends.chain(&a.predicate_spans));
         let (predicate, kind) =
@@ -191,12 +191,11 @@ impl<'a> Writer<'a> {
             subject.text,
             spans.at,
             spans.length,
-            Spans::pieces(&a.predicate_spans, start).map(|p| p.to_string()),
             object.span.at,
             object.span.length,
             object.text,
-            self.arguments(&a.arguments, start),
-            quantities(&a.quantities, start),
+            self.arguments(&a.arguments, start)?,
+            self.more(a, start),
         ])?;
         Ok(())
     }
@@ -210,18 +209,43 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn arguments(&self, arguments: &[(String, Argument)], start: usize) -> Option<String> {
-        let list = arguments.iter().map(|(role, a)| {
-            let text = match place::text(&self.doc.text, a.span, &a.text, start) {
-                Some(rusqlite::types::Value::Integer(place)) => Some(json!(place)),
-                Some(_) => Some(json!(a.text)),
-                None => None,
-            };
-            let (at, length) = place::relative(a.span, start);
-            let fixed = [json!(role), json!(a.chain), json!(at), json!(length)];
-            Value::from(fixed.into_iter().chain(text).collect::<Vec<_>>())
-        });
-        (!arguments.is_empty()).then(|| Value::from(list.collect::<Vec<_>>()).to_string())
+    fn arguments(&mut self, arguments: &[(String, Argument)], start: usize) -> Result<Option<String>> {
+        let Some(first) = arguments.iter().map(|(_, a)| a.span.start()).min() else { return Ok(None) };
+        let first = first.min(start);
+        let mut packed = Packed::default();
+        packed.push(start - first);
+        for (role, a) in arguments {
+            let text = self.words_of(a).unwrap_or(a.span);
+            packed.push(small(self.changes.words.role(self.db, role)?));
+            packed.push_optional(a.chain);
+            packed.push(a.span.start() - first);
+            packed.push(a.span.end() - a.span.start());
+            packed.push(text.start() - a.span.start());
+            packed.push(text.end() - text.start());
+        }
+        Ok(Some(packed.into_text()))
+    }
+
+    /// Where the text of an argument stands in its phrase.
+    fn words_of(&self, argument: &Argument) -> Option<Span> {
+        place::within(&self.doc.text, argument.span, &argument.text)
+    }
+
+    /// What few assertions have.
+    fn more(&self, a: &Assertion, start: usize) -> Option<String> {
+        let mut more = serde_json::Map::new();
+        let texts = a.arguments.iter().enumerate().filter(|(_, (_, a))| self.words_of(a).is_none());
+        let texts: serde_json::Map<String, Value> =
+            texts.map(|(number, (_, a))| (number.to_string(), Value::from(a.text.as_str()))).collect();
+        if !texts.is_empty() {
+            more.insert("texts".to_owned(), texts.into());
+        }
+        let parts = [
+            ("pieces", Spans::pieces(&a.predicate_spans, start)),
+            ("quantities", quantities(&a.quantities, start)),
+        ];
+        more.extend(parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        (!more.is_empty()).then(|| Value::from(more).to_string())
     }
 }
 
@@ -237,12 +261,17 @@ fn context(facts: &ChainFacts) -> Option<String> {
     (!facts.context.is_empty()).then(|| json!(facts.context).to_string())
 }
 
-fn quantities(quantities: &[Quantity], start: usize) -> Option<String> {
+fn quantities(quantities: &[Quantity], start: usize) -> Option<Value> {
     let list = quantities.iter().map(|q| {
         let (at, length) = place::relative(q.span, start);
         json!([q.role, q.value, q.unit, q.of, at, length])
     });
-    (!quantities.is_empty()).then(|| Value::from(list.collect::<Vec<_>>()).to_string())
+    (!quantities.is_empty()).then(|| list.collect())
+}
+
+/// The number of a kind or role: there are some dozens.
+fn small(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
 }
 
 /// Numbers of chains, each once, joined by commas; `None` for none.

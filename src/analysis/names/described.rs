@@ -46,7 +46,7 @@ fn description(sentence: &Sentence, name: Name) -> Option<TokenIdx> {
 
 /// The kind of a name whose bearer is such a noun, where it tells more than the engine.
 fn kind(sentence: &Sentence, name: Name, noun: TokenIdx) -> Option<NameKind> {
-    let lemma = sentence.tokens[noun].lemma.to_lowercase();
+    let lemma = sentence.tokens[noun].lower_lemma();
     if is_figure(&lemma) {
         return None;
     }

@@ -80,7 +80,7 @@ impl Engine {
             let tokens = &mut sentence.tokens[piece.tokens.clone()];
             for (token, (row, arc)) in tokens.iter_mut().zip(&mut arcs) {
                 let relation = self.parser.name(arc.label);
-                let form = token.form.to_lowercase();
+                let form = token.lower_form();
                 (token.upos, token.xpos) = self.tagger.best(&scores, row, &form, relation);
                 token.head = arc.head.map(|h| h + piece.tokens.start);
                 token.deprel = relation.clone();

@@ -22,7 +22,7 @@ pub(super) fn class(
     prep: Option<&str>,
     object: Option<EntityType>,
 ) -> Class {
-    let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase().to_string();
+    let lemma = |i: TokenIdx| s.tokens[i].lower_lemma().to_string();
     let noun = s.child(p.head, &["obj"]).map(lemma);
     let particle = particle(s, p.head).map(lemma);
     // "agreed to share", "threatened to attack": the verb above says what kind of act it is.

@@ -30,7 +30,7 @@ const DISCOURSE: &[(&str, &str)] = &[
 /// Whether a phrase is one of those, and no more: "on the other hand", not "as a result of the vote"; or adds examples by
 /// "including", which no verb takes.
 pub(super) fn is_discourse(s: &Sentence, head: TokenIdx) -> bool {
-    let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase();
+    let lemma = |i: TokenIdx| s.tokens[i].lower_lemma();
     let Some(case) = s.children_by(head, &["case"]).next() else { return false };
     if s.tokens[case].form.eq_ignore_ascii_case("including") {
         return true;

@@ -95,22 +95,22 @@ pub(super) fn polarity(s: &Sentence, p: &Proposition) -> Polarity {
     let negates = |i: TokenIdx| {
         s.children_by(i, &["advmod", "det", "cc", "mark"]).any(|c| {
             matches!(
-                s.tokens[c].lemma.to_lowercase().as_str(),
+                s.tokens[c].lower_lemma().as_str(),
                 "not" | "never" | "neither" | "nor" | "without" | "no" | "nobody"
             )
         })
     };
     let above = p.matrix.is_some_and(|m| NEGATING.contains(&s.tokens[m].lemma.as_str()) != negates(m));
     let subject = p.subject.is_some_and(|i| {
-        matches!(s.tokens[i].lemma.to_lowercase().as_str(), "nobody" | "none" | "nothing" | "neither")
+        matches!(s.tokens[i].lower_lemma().as_str(), "nobody" | "none" | "nothing" | "neither")
             || s.children_by(i, &["det", "cc"])
-                .any(|d| matches!(s.tokens[d].lemma.to_lowercase().as_str(), "no" | "neither"))
+                .any(|d| matches!(s.tokens[d].lower_lemma().as_str(), "no" | "neither"))
     });
     let object = p
         .arguments
         .iter()
         .take(1)
-        .any(|a| s.children_by(a.head, &["det"]).any(|d| s.tokens[d].lemma.to_lowercase() == "no"));
+        .any(|a| s.children_by(a.head, &["det"]).any(|d| s.tokens[d].lower_lemma() == "no"));
     if negates(p.head) || above || subject || object { Polarity::Negative } else { Polarity::Positive }
 }
 
@@ -133,7 +133,7 @@ fn by_words(s: &Sentence, p: &Proposition) -> Option<Factuality> {
         s.children_by(p.head, &["aux"]).chain(p.matrix.into_iter().flat_map(|m| s.children_by(m, &["aux"])));
     let mut found = None;
     for aux in modal {
-        match s.tokens[aux].lemma.to_lowercase().as_str() {
+        match s.tokens[aux].lower_lemma().as_str() {
             "may" | "might" | "could" | "would" | "can" => found = Some(Factuality::Possible),
             "will" | "shall" => found = found.or(Some(Factuality::Planned)),
             "should" | "must" => found = found.or(Some(Factuality::Requested)),
@@ -145,7 +145,7 @@ fn by_words(s: &Sentence, p: &Proposition) -> Option<Factuality> {
         let is_to = s.children_by(p.head, &["mark"]).any(|m| s.tokens[m].lemma == "to");
         t.head.filter(|_| t.rel() == "xcomp" || is_to)
     });
-    let lemma = governor.map(|g| s.tokens[g].lemma.to_lowercase());
+    let lemma = governor.map(|g| s.tokens[g].lower_lemma());
     if let Some(lemma) = lemma {
         if POSSIBLE.contains(&lemma.as_str()) {
             found = found.or(Some(Factuality::Possible));

@@ -118,13 +118,13 @@ impl Scope<'_> {
             return;
         }
         let s = self.s;
-        let verb = s.tokens[p.head].lemma.to_lowercase().to_string();
+        let verb = s.tokens[p.head].lower_lemma().to_string();
         // "and neither did we": the verb meant stands elsewhere.
         if verb == "do" && p.arguments.iter().all(|a| a.function == Function::Adverb) {
             return;
         }
         let particle = proposition::particle(s, p.head);
-        let base = particle.map_or(verb.clone(), |c| format!("{verb} {}", s.tokens[c].lemma.to_lowercase()));
+        let base = particle.map_or(verb.clone(), |c| format!("{verb} {}", s.tokens[c].lower_lemma()));
         let agent = p.passive.then(|| super_agent(s, p)).flatten();
         let subjects: Vec<TokenIdx> = p.subject.map(|h| conjuncts(s, h)).unwrap_or_default();
         let objects: Vec<(TokenIdx, Function)> = p
@@ -163,7 +163,7 @@ impl Scope<'_> {
         }
         // "held talks with": the noun says what was done with somebody, wherever the parser hangs them.
         let lent = || {
-            let noun = s.tokens[objects.first()?.0].lemma.to_lowercase();
+            let noun = s.tokens[objects.first()?.0].lower_lemma();
             classes::has(&verb, &noun).then_some(noun)
         };
         for a in p.arguments.iter().filter(|a| matches!(a.function, Function::Oblique | Function::Predicate))
@@ -180,7 +180,7 @@ impl Scope<'_> {
                     let prep = prep.as_deref().map(|p| format!(" {p}")).unwrap_or_default();
                     format!("be{prep}")
                 }
-                (_, Some(prep)) if p.passive => format!("be {} {prep}", s.tokens[p.head].form.to_lowercase()),
+                (_, Some(prep)) if p.passive => format!("be {} {prep}", s.tokens[p.head].lower_form()),
                 (_, Some(prep)) if s.child(p.head, &["cop"]).is_some() => format!("be {base} {prep}"),
                 (_, Some(prep)) => match is_partner(prep).then(lent).flatten() {
                     Some(noun) => format!("{base} {noun} {prep}"),
@@ -240,7 +240,7 @@ impl Scope<'_> {
             for who in conjuncts(s, subject) {
                 for object in conjuncts(s, n).into_iter().filter(|o| self.chain(*o).is_some()) {
                     let noun = match a.function {
-                        Function::Object => format!(" {}", s.tokens[a.head].lemma.to_lowercase()),
+                        Function::Object => format!(" {}", s.tokens[a.head].lower_lemma()),
                         _ => String::new(),
                     };
                     add(who, format!("{base}{noun} {prep}"), object, &prep);

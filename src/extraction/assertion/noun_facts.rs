@@ -59,7 +59,7 @@ fn title(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let forms: Vec<&str> = s.tokens[start..name_start].iter().map(|t| t.form.as_str()).collect();
     let has_title = (0..forms.len())
         .any(|j| titles::longest(&forms, j).is_some_and(|(_, title)| title.kind != "honorific"));
-    let is_role = nouns::kind(&s.tokens[name_start - 1].lemma.to_lowercase()) == Some(NounKind::Person);
+    let is_role = nouns::kind(&s.tokens[name_start - 1].lower_lemma()) == Some(NounKind::Person);
     if !has_title && !is_role {
         return None;
     }
@@ -108,7 +108,7 @@ fn modifier(s: &Sentence, i: TokenIdx) -> Option<Proposition> {
     let t = &s.tokens[i];
     let noun = t.head.filter(|h| *h < i && t.rel() == "nmod" && t.deprel != "nmod:poss")?;
     let prep: Vec<TokenIdx> = s.children_by(i, &["case"]).filter(|c| *c < i).collect();
-    let first = s.tokens[*prep.first()?].lemma.to_lowercase();
+    let first = s.tokens[*prep.first()?].lower_lemma();
     let names = s.tokens[i].upos == Upos::Propn && matches!(first.as_str(), "in" | "between" | "from");
     let mut p = fact(s, noun, noun, Vec::new(), "modifier", if names { 0.5 } else { 0.2 });
     p.subject_tokens = without_case(s, noun, &[i]);

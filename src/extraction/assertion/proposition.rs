@@ -182,7 +182,7 @@ pub(super) fn without_case(s: &Sentence, head: TokenIdx, outside: &[TokenIdx]) -
 /// The particle of a verb: what the parser calls so, or the adverb right behind that the lexicon knows with the verb ("pulled
 /// back its army").
 pub(super) fn particle(s: &Sentence, verb: TokenIdx) -> Option<TokenIdx> {
-    let lemma = |i: TokenIdx| s.tokens[i].lemma.to_lowercase();
+    let lemma = |i: TokenIdx| s.tokens[i].lower_lemma();
     let is_known = |c: TokenIdx| c == verb + 1 && classes::has(&lemma(verb), &lemma(c));
     s.child(verb, &["compound:prt"])
         .or_else(|| s.children(verb).find(|c| s.tokens[*c].deprel == "advmod" && is_known(*c)))

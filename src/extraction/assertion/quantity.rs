@@ -179,10 +179,8 @@ fn unit(s: &Sentence, tokens: &[TokenIdx], at: usize, last: TokenIdx) -> Option<
     let place = run.iter().position(|i| is_counted(s, *i, last))?;
     let head = &s.tokens[run[place]];
     let compounds = run[..place].iter().filter(|i| s.tokens[**i].rel() == "compound");
-    let words: Vec<String> = compounds
-        .map(|i| s.tokens[*i].form.to_string())
-        .chain([head.lemma.to_lowercase().to_string()])
-        .collect();
+    let words: Vec<String> =
+        compounds.map(|i| s.tokens[*i].form.to_string()).chain([head.lower_lemma().to_string()]).collect();
     Some((words.join(" "), at + place + 1))
 }
 
@@ -190,7 +188,7 @@ fn unit(s: &Sentence, tokens: &[TokenIdx], at: usize, last: TokenIdx) -> Option<
 fn is_counted(s: &Sentence, noun: TokenIdx, number: TokenIdx) -> bool {
     matches!(s.tokens[noun].upos, Upos::Noun | Upos::Propn)
         && crate::lexicon::calendar::word(&s.tokens[noun].form).is_none()
-        && !matches!(s.tokens[noun].lemma.to_lowercase().as_str(), "p.m." | "a.m." | "pm" | "am" | "o'clock")
+        && !matches!(s.tokens[noun].lower_lemma().as_str(), "p.m." | "a.m." | "pm" | "am" | "o'clock")
         && s.ancestors(number).take(4).any(|a| a == noun)
 }
 

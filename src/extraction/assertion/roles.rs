@@ -51,9 +51,7 @@ fn title(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
     let role_forms: Vec<&str> = role.iter().map(|j| s.tokens[*j].form.as_str()).collect();
     let is_role = (0..role_forms.len())
         .any(|j| titles::longest(&role_forms, j).is_some_and(|(_, t)| t.kind != "honorific"))
-        || role
-            .last()
-            .is_some_and(|j| nouns::kind(&s.tokens[*j].lemma.to_lowercase()) == Some(NounKind::Person));
+        || role.last().is_some_and(|j| nouns::kind(&s.tokens[*j].lower_lemma()) == Some(NounKind::Person));
     if !is_role {
         return;
     }
@@ -85,7 +83,7 @@ fn place_in_place(scope: &Scope<'_>, i: TokenIdx, out: &mut Vec<Assertion>) {
 /// "talks between A and B": the two have them with each other.
 fn between(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
     let s = scope.s;
-    let lemma = s.tokens[noun].lemma.to_lowercase();
+    let lemma = s.tokens[noun].lower_lemma();
     if s.tokens[noun].upos != Upos::Noun || nouns::kind(&lemma) != Some(NounKind::Event) {
         return;
     }
@@ -106,7 +104,7 @@ fn between(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
 fn membership(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
     let s = scope.s;
     // What somebody says of it is mostly that there should or should not be one.
-    if s.tokens[noun].lemma.to_lowercase() != "membership" || scope.statement(s.tokens[noun].span).is_some() {
+    if s.tokens[noun].lower_lemma() != "membership" || scope.statement(s.tokens[noun].span).is_some() {
         return;
     }
     let prep = |c: TokenIdx| s.children_by(c, &["case"]).next().map(|p| preposition(s, p));
@@ -145,9 +143,9 @@ fn hyphenated(scope: &Scope<'_>, participle: TokenIdx, out: &mut Vec<Assertion>)
     if scope.chain(name).is_none() || scope.chain(noun).is_none() || scope.chain(name) == scope.chain(noun) {
         return;
     }
-    let lemma = t.lemma.to_lowercase().to_string();
+    let lemma = t.lower_lemma().to_string();
     if matches!(lemma.as_str(), "base" | "bear") {
-        let predicate = format!("be {} in", t.form.to_lowercase());
+        let predicate = format!("be {} in", t.lower_form());
         out.push(noun_assertion(scope, noun, predicate, &[participle], name, Class::Located, "hyphenated"));
     } else {
         let class = classes::class(&lemma, None, None).and_then(|c| c.parse().ok()).unwrap_or(Class::Other);
@@ -189,7 +187,7 @@ fn described(scope: &Scope<'_>, noun: TokenIdx, out: &mut Vec<Assertion>) {
 /// Relates `who` to the owners of the noun: by possessive, "of", or a modifier that names a body or country.
 fn owners(scope: &Scope<'_>, who: TokenIdx, noun: TokenIdx, out: &mut Vec<Assertion>) {
     let s = scope.s;
-    let lemma = s.tokens[noun].lemma.to_lowercase().to_string();
+    let lemma = s.tokens[noun].lower_lemma().to_string();
     let kind = nouns::kind(&lemma);
     for c in s.children(noun) {
         let t = &s.tokens[c];

@@ -77,7 +77,7 @@ pub(super) fn subject(s: &Sentence, head: TokenIdx) -> Option<Subject> {
 /// the tree hangs it on the verb.
 fn beside(s: &Sentence, verb: TokenIdx, participle: TokenIdx) -> Option<TokenIdx> {
     let acts = |c: &TokenIdx| {
-        let kind = nouns::kind(&s.tokens[*c].lemma.to_lowercase());
+        let kind = nouns::kind(&s.tokens[*c].lower_lemma());
         matches!(kind, Some(NounKind::Person | NounKind::Group | NounKind::Organization))
     };
     let is_last = |c: &TokenIdx| s.subtree(*c).last().is_some_and(|last| last + 1 == participle);
@@ -88,7 +88,7 @@ fn beside(s: &Sentence, verb: TokenIdx, participle: TokenIdx) -> Option<TokenIdx
 
 /// Whom the verb asks or lets do what an infinitive behind it says: "ordered *Poland* to pay", "called on *Paris* to help".
 fn asked(s: &Sentence, verb: TokenIdx, infinitive: TokenIdx) -> Option<TokenIdx> {
-    let lemma = s.tokens[verb].lemma.to_lowercase();
+    let lemma = s.tokens[verb].lower_lemma();
     let is_to = s.children_by(infinitive, &["mark"]).any(|m| s.tokens[m].lemma == "to");
     if !is_to
         || !(super::factuality::is_request(&lemma)

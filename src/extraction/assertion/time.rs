@@ -41,9 +41,8 @@ impl Scope<'_> {
     pub(super) fn is_date(&self, head: TokenIdx) -> bool {
         let t = &self.s.tokens[head];
         let is_calendar = |i: TokenIdx| crate::lexicon::calendar::word(&self.s.tokens[i].form).is_some();
-        let is_hour = |i: TokenIdx| {
-            matches!(self.s.tokens[i].form.to_lowercase().as_str(), "p.m." | "a.m." | "pm" | "am")
-        };
+        let is_hour =
+            |i: TokenIdx| matches!(self.s.tokens[i].lower_form().as_str(), "p.m." | "a.m." | "pm" | "am");
         is_calendar(head)
             || is_hour(head)
             || decade(&t.form).is_some()
@@ -59,7 +58,7 @@ pub(super) fn resolve(
     published: Option<&str>,
     future: bool,
 ) -> Option<String> {
-    let words: Vec<String> = tokens.iter().map(|i| s.tokens[*i].form.to_lowercase().to_string()).collect();
+    let words: Vec<String> = tokens.iter().map(|i| s.tokens[*i].lower_form().to_string()).collect();
     let forms: Vec<&str> = tokens.iter().map(|i| s.tokens[*i].form.as_str()).collect();
     let today: Option<Date> = published.and_then(|p| p.get(..10)?.parse().ok());
     let year = words.iter().find_map(|w| year(w));

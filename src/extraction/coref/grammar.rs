@@ -129,7 +129,6 @@ pub(super) fn is_minded(state: &State<'_>, m: usize) -> bool {
     let (token, sentence) = (state.head(m), state.sentence(m));
     let kind =
         |lemma: &str| [Frame::Clause, Frame::Infinitive].into_iter().find_map(|f| cues::kind(lemma, f));
-    let verb =
-        token.head.filter(|_| token.deprel == "nsubj").map(|h| sentence.tokens[h].lemma.to_lowercase());
+    let verb = token.head.filter(|_| token.deprel == "nsubj").map(|h| sentence.tokens[h].lower_lemma());
     verb.is_some_and(|lemma| kind(&lemma).is_some_and(|kind| kind != "show"))
 }

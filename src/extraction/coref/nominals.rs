@@ -158,10 +158,7 @@ fn is_single(state: &State<'_>, m: usize) -> bool {
 fn is_definite(state: &State<'_>, m: usize) -> bool {
     let sentence = state.sentence(m);
     sentence.children_by(state.mentions[m].head, &["det"]).any(|d| {
-        matches!(
-            sentence.tokens[d].lemma.to_lowercase().as_str(),
-            "the" | "this" | "that" | "these" | "those"
-        )
+        matches!(sentence.tokens[d].lower_lemma().as_str(), "the" | "this" | "that" | "these" | "those")
     })
 }
 
@@ -169,7 +166,7 @@ fn is_definite(state: &State<'_>, m: usize) -> bool {
 fn modifiers(state: &State<'_>, m: usize) -> Vec<String> {
     let (sentence, mention) = (state.sentence(m), &state.mentions[m]);
     let words = mention.tokens.iter().filter(|i| *i != mention.head && sentence.tokens[*i].rel() != "det");
-    words.map(|i| sentence.tokens[i].lemma.to_lowercase().into()).collect()
+    words.map(|i| sentence.tokens[i].lower_lemma().into()).collect()
 }
 
 /// The same phrase again, or a definite one whose modifiers the earlier phrase had.
@@ -216,7 +213,7 @@ fn introduced(state: &State<'_>, m: usize) -> Option<usize> {
 fn is_indefinite(state: &State<'_>, m: usize) -> bool {
     let sentence = state.sentence(m);
     let mut articles = sentence.children_by(state.mentions[m].head, &["det"]);
-    articles.any(|d| matches!(sentence.tokens[d].form.to_lowercase().as_str(), "a" | "an"))
+    articles.any(|d| matches!(sentence.tokens[d].lower_form().as_str(), "a" | "an"))
 }
 
 /// "The alliance" for NATO, "the commission" for the Northern River Commission, "the president" for whom has the title,
@@ -361,5 +358,5 @@ fn has_title(state: &State<'_>, c: usize, lemma: &str) -> bool {
     before
         .rev()
         .take_while(|t| t.is_rel(&["compound", "amod", "nmod", "flat", "appos", "nsubj", "obl", "root"]))
-        .any(|t| t.lemma.to_lowercase() == lemma)
+        .any(|t| t.lower_lemma() == lemma)
 }

@@ -50,7 +50,7 @@ pub(super) fn choice(state: &State<'_>, m: usize) -> Option<(Kind, Vec<Weighed>)
 
 /// What a pronoun of the third person can stand for, the nearest first.
 fn candidates(state: &State<'_>, m: usize) -> Option<(Kind, Wanted, Vec<usize>)> {
-    let form = state.head(m).form.to_lowercase();
+    let form = state.head(m).lower_form();
     let wanted = match form.as_str() {
         "he" | "him" | "his" | "himself" => Wanted::He,
         "she" | "her" | "hers" | "herself" => Wanted::She,
@@ -170,8 +170,7 @@ fn acts(state: &State<'_>, c: usize) -> bool {
     const PLACING: [&str; 10] =
         ["in", "at", "from", "near", "across", "around", "throughout", "within", "inside", "outside"];
     let (sentence, head) = (state.sentence(c), state.head(c));
-    let case =
-        sentence.child(state.mentions[c].head, &["case"]).map(|k| sentence.tokens[k].lemma.to_lowercase());
+    let case = sentence.child(state.mentions[c].head, &["case"]).map(|k| sentence.tokens[k].lower_lemma());
     let stands = head.is_rel(&["nsubj", "obj", "iobj", "conj", "root"]) || head.deprel == "nmod:poss";
     let is_told = case.is_some_and(|case| !PLACING.contains(&case.as_str()));
     (stands || is_told) && state::country(state.form(c)).is_some()

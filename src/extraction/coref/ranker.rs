@@ -72,7 +72,7 @@ pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize, aroun
     let det = |words: &[&str]| {
         sentence
             .children_by(mention.head, &["det"])
-            .any(|d| words.contains(&sentence.tokens[d].lemma.to_lowercase().as_str()))
+            .any(|d| words.contains(&sentence.tokens[d].lower_lemma().as_str()))
     };
     let is_nominal = mention.kind == MentionKind::Nominal;
     let is_pronoun = mention.kind == MentionKind::Pronoun;
@@ -87,7 +87,7 @@ pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize, aroun
     let speaks = state.speaks(m);
     let lately = around.recent.get(&state.root(c)).copied().unwrap_or(0);
     let paragraphs = state.sentence(m).paragraph.abs_diff(sentence.paragraph);
-    [
+    let own = [
         distance == 0,
         distance == 1,
         distance == 2,
@@ -128,21 +128,18 @@ pub(super) fn features(state: &State<'_>, c: usize, m: usize, rank: usize, aroun
         is_nominal && candidate.xpos == "NNS" && sentence.child(mention.head, &["det"]).is_none(),
         mention.kind == MentionKind::Named && pronoun.rel() == "nsubj",
         is_nominal && size == 1,
-    ]
-    .iter()
-    .chain(&more(state, c, m, rank, around))
-    .map(|is| f64::from(u8::from(*is)))
-    .chain([
+    ];
+    let amounts = [
         (rank.min(6) as f64) / 2.0,
         (size.min(8) as f64).ln(),
         (size as f64 / 8.0).max(1.0).ln(),
         (1.0 + lately as f64).ln(),
-    ])
-    .enumerate()
-    .fold([0.0; N], |mut all, (i, value)| {
-        all[i] = value;
-        all
-    })
+    ];
+    let more = more(state, c, m, rank, around);
+    let values = own.iter().chain(&more).map(|is| f64::from(u8::from(*is))).chain(amounts);
+    let mut all = [0.0; N];
+    all.iter_mut().zip(values).for_each(|(place, value)| *place = value);
+    all
 }
 
 /// How many of the properties [`more`] has.

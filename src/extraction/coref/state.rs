@@ -107,7 +107,7 @@ impl<'a> State<'a> {
             genders: Vec::new(),
             folded: forms.iter().map(|f| folded(f)).collect(),
             forms,
-            lemmas: mentions.iter().map(|m| head(m).lemma.to_lowercase().into()).collect(),
+            lemmas: mentions.iter().map(|m| head(m).lower_lemma().into()).collect(),
             quoted_in: vec![None; mentions.len()],
             split: BTreeSet::new(),
             mentions,

@@ -74,7 +74,7 @@ fn word(state: &State<'_>, m: usize) -> Option<Word> {
     if state.mentions[m].kind != MentionKind::Pronoun {
         return None;
     }
-    Some(match state.head(m).form.to_lowercase().as_str() {
+    Some(match state.head(m).lower_form().as_str() {
         "i" | "me" | "my" | "mine" | "myself" => Word::I,
         "we" | "us" | "our" | "ours" | "ourselves" => Word::We,
         "you" | "your" | "yours" | "yourself" | "yourselves" => Word::You,

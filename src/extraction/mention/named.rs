@@ -95,8 +95,8 @@ fn unlisted_name(sentence: &Sentence, run: TokenSpan) -> Option<(TokenSpan, Enti
         return None;
     }
     let before = run.start.checked_sub(1).map(|i| &sentence.tokens[i]);
-    let is_described = before
-        .is_some_and(|t| t.xpos == "NN" && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person));
+    let is_described =
+        before.is_some_and(|t| t.xpos == "NN" && nouns::kind(&t.lower_lemma()) == Some(NounKind::Person));
     let is_listed = names::is_given_name(words[0]) && names::is_surname(words[words.len() - 1]);
     let is_person = !is_acronym && (is_described || is_listed || tokens.start > run.start);
     let told = mend::told_by_word(&words.join(" "));
@@ -180,7 +180,7 @@ fn recur(analysis: &Analysis, found: &mut Vec<Found>) {
 fn can_begin(token: &Token, common: &BTreeSet<&str>) -> bool {
     let is_capital_noun = token.upos == Upos::Noun && token.form.starts_with(char::is_uppercase);
     token.upos == Upos::Propn
-        || is_capital_noun && token.form.len() > 3 && !common.contains(token.form.to_lowercase().as_str())
+        || is_capital_noun && token.form.len() > 3 && !common.contains(token.lower_form().as_str())
 }
 
 /// "Washington said": the seat of a government, not a person. A capital that is also a given name needs its country named.

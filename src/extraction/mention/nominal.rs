@@ -33,7 +33,7 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
 
 /// Whether a noun says how many or what share: "hundreds", "percent", "a majority".
 fn measures(token: &Token) -> bool {
-    let lemma = token.lemma.to_lowercase();
+    let lemma = token.lower_lemma();
     let is_word =
         || matches!(lemma.as_str(), "majority" | "minority" | "handful" | "percentage" | "proportion");
     token.upos == Upos::Noun && (is_word() || numbers::is_measure(&lemma))
@@ -48,7 +48,7 @@ fn of_whom(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType
         Some(counted) => Some((TokenSpan::new(start, counted + 1), of_noun(&sentence.tokens[counted]))),
         None => {
             let token = &sentence.tokens[head];
-            let is_crowd = match token.lemma.to_lowercase().as_str() {
+            let is_crowd = match token.lower_lemma().as_str() {
                 "dozen" | "hundred" | "thousand" => true,
                 "million" => token.is_rel(&["nsubj"]),
                 _ => false,
@@ -87,7 +87,7 @@ fn indefinite(sentence: &Sentence, head: TokenIdx) -> Option<EntityType> {
     let token = &sentence.tokens[head];
     let has = |rel: &str| sentence.child(head, &[rel]).is_some();
     let is_argument = token.is_rel(&["nsubj", "obj", "iobj", "obl", "nmod", "conj", "root"]);
-    match token.lemma.to_lowercase().as_str() {
+    match token.lower_lemma().as_str() {
         "someone" | "somebody" | "anyone" | "anybody" | "everyone" | "everybody" => Some(EntityType::Person),
         "something" | "everything" => Some(EntityType::Other),
         "this" | "that" if token.upos == Upos::Pron && token.xpos == "DT" => {
@@ -106,7 +106,7 @@ fn indefinite(sentence: &Sentence, head: TokenIdx) -> Option<EntityType> {
 
 /// What a phrase under this noun refers to.
 fn of_noun(token: &Token) -> EntityType {
-    let kind = nouns::kind(&token.lemma.to_lowercase());
+    let kind = nouns::kind(&token.lower_lemma());
     kind.map_or(EntityType::Other, |kind| of_kind(kind, token.xpos == "NNS"))
 }
 
@@ -131,7 +131,7 @@ fn can_refer(sentence: &Sentence, head: TokenIdx) -> bool {
         token.is_rel(&["compound", "flat", "amod", "fixed", "cc", "case", "mark", "advmod", "goeswith"]);
     let no_one = sentence.children_by(head, &["det"]).any(|d| {
         matches!(
-            sentence.tokens[d].lemma.to_lowercase().as_str(),
+            sentence.tokens[d].lower_lemma().as_str(),
             "no" | "what" | "which" | "whatever" | "every" | "each" | "any"
         )
     });

@@ -49,7 +49,7 @@ fn according(s: &Sentence, noun: TokenIdx, cue: Vec<TokenIdx>) -> Phrase {
 pub(super) fn phrase(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     let s = context.sentence(number);
     let case = s.children_by(n, &["case"]).next().filter(|c| *c < n)?;
-    let preposition = s.tokens[case].form.to_lowercase().to_string();
+    let preposition = s.tokens[case].lower_form().to_string();
     // "per student" is a rate.
     let is_rate = s.tokens[n].xpos == "NN" && s.child(n, &["det", "nmod:poss", "amod", "compound"]).is_none();
     if preposition == "per" && can_speak(s, n) && !is_rate {
@@ -57,7 +57,7 @@ pub(super) fn phrase(context: &Context<'_>, number: usize, n: TokenIdx) -> Optio
         let phrase = Phrase { noun: n, cue: vec![case], lemma: preposition, kind, confidence: 0.8 };
         return statement(context, number, phrase);
     }
-    let lemma = s.tokens[n].lemma.to_lowercase().to_string();
+    let lemma = s.tokens[n].lower_lemma().to_string();
     let kind: CueKind = cues::kind(&lemma, Frame::Phrase)?.parse().ok()?;
     if preposition != "in" || !s.tokens[n].is_rel(&["obl", "nmod"]) {
         return None;

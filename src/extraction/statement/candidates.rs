@@ -120,7 +120,7 @@ fn speaks_by_itself(lemma: &str, kind: CueKind) -> bool {
 
 /// "rule out": the verb's lemma with its particle.
 fn lemma_with_particle(s: &Sentence, v: TokenIdx) -> String {
-    let lemma = cues::known_lemma(&s.tokens[v].lemma.to_lowercase());
+    let lemma = cues::known_lemma(&s.tokens[v].lower_lemma());
     let with = |p: TokenIdx| format!("{lemma} {}", s.tokens[p].lemma);
     match s.children(v).find(|c| s.tokens[*c].deprel == "compound:prt").map(with) {
         Some(both) if cues::is_cue(&both) || cues::kind(&lemma, Frame::Clause).is_none() => both,
@@ -156,7 +156,7 @@ fn participle_subject(s: &Sentence, v: TokenIdx) -> Option<TokenIdx> {
 /// Whether a noun names somebody or a body, rather than a thing.
 pub(super) fn can_speak(s: &Sentence, i: TokenIdx) -> bool {
     let t = &s.tokens[i];
-    let kind = nouns::kind(&t.lemma.to_lowercase());
+    let kind = nouns::kind(&t.lower_lemma());
     let is_named =
         s.names.iter().any(|n| n.tokens.contains(i) && n.kind != NameKind::Work && n.kind != NameKind::Event);
     t.upos == Upos::Pron
@@ -231,7 +231,7 @@ fn speaks(s: &Sentence, source: Option<TokenIdx>, frame: Frame, kind: CueKind) -
             !matches!(t.lemma.as_str(), "it" | "this" | "that" | "these" | "those") && t.xpos != "EX"
         }
         Upos::Noun => {
-            nouns::kind(&t.lemma.to_lowercase()).is_some_and(|k| k != NounKind::Event)
+            nouns::kind(&t.lower_lemma()).is_some_and(|k| k != NounKind::Event)
                 || t.xpos == "NNS"
                 || matches!(t.lemma.as_str(), "percent" | "majority" | "minority" | "half" | "%")
         }

@@ -131,9 +131,8 @@ pub(super) fn aside(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<Aside> {
     let rest = behind_aside(s, v)?;
     let ends = rest >= s.tokens.len();
     // "If it fails, he said, it may not be built": the condition is part of what is said.
-    let is_condition = || {
-        CONDITIONS.contains(&s.tokens[0].lemma.to_lowercase().as_str()) && has_finite(s, rest..s.tokens.len())
-    };
+    let is_condition =
+        || CONDITIONS.contains(&s.tokens[0].lower_lemma().as_str()) && has_finite(s, rest..s.tokens.len());
     if relative || opens_alone(s, comma) && !is_condition() || !has_finite(s, 0..comma) && ends {
         return None;
     }
@@ -254,7 +253,7 @@ pub(super) fn inverted(s: &Sentence, v: TokenIdx, lemma: &str) -> Option<(TokenI
 /// "…, she said": a subject and a verb of saying, with nothing said right behind.
 fn is_aside(s: &Sentence, v: TokenIdx) -> bool {
     is_finite(s, v)
-        && cues::leads_clause(&cues::known_lemma(&s.tokens[v].lemma.to_lowercase()))
+        && cues::leads_clause(&cues::known_lemma(&s.tokens[v].lower_lemma()))
         && s.child(v, &["nsubj"]).is_some_and(|n| n < v)
         && s.tokens.get(v + 1).is_none_or(|t| matches!(t.form.as_str(), "," | "."))
 }

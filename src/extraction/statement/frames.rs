@@ -242,7 +242,7 @@ fn is_sought(lemma: &str, object: &str) -> bool {
 
 /// A text or an act of speech: "statement", "warning".
 fn is_words(s: &Sentence, i: TokenIdx) -> bool {
-    let lemma = s.tokens[i].lemma.to_lowercase();
+    let lemma = s.tokens[i].lower_lemma();
     nouns::kind(&lemma) == Some(NounKind::Work) || cues::kind(&lemma, Frame::Noun).is_some()
 }
 
@@ -278,7 +278,7 @@ fn has_as(s: &Sentence, i: TokenIdx) -> bool {
 fn is_person(s: &Sentence, i: TokenIdx) -> bool {
     let t = &s.tokens[i];
     t.xpos == "PRP"
-        || t.upos == Upos::Noun && nouns::kind(&t.lemma.to_lowercase()) == Some(NounKind::Person)
+        || t.upos == Upos::Noun && nouns::kind(&t.lower_lemma()) == Some(NounKind::Person)
         || s.names.iter().any(|n| n.kind == crate::analysis::NameKind::Per && n.tokens.end == i + 1)
 }
 

@@ -22,7 +22,7 @@ pub(super) fn find(context: &Context<'_>, number: usize) -> Vec<Draft> {
 /// "X is confident that …", "X was critical of …".
 fn adjective(context: &Context<'_>, number: usize, a: TokenIdx) -> Option<Draft> {
     let s = context.sentence(number);
-    let lemma = s.tokens[a].form.to_lowercase().to_string();
+    let lemma = s.tokens[a].lower_form().to_string();
     let kind: CueKind = cues::kind(&lemma, Frame::Adjective)?.parse().ok()?;
     let owner = s.child(a, &["nsubj"])?;
     let clause = s.children_by(a, &["ccomp", "xcomp", "advcl"]).find(|c| *c > a);
@@ -80,7 +80,7 @@ const ABOUT: &[&str] = &["for", "of", "about", "on", "against", "over", "toward"
 
 fn noun(context: &Context<'_>, number: usize, n: TokenIdx) -> Option<Draft> {
     let s = context.sentence(number);
-    let lemma = s.tokens[n].lemma.to_lowercase();
+    let lemma = s.tokens[n].lower_lemma();
     let kind: CueKind = cues::kind(&lemma, Frame::Noun)?.parse().ok()?;
     let owner = s.children(n).find(|c| {
         s.tokens[*c].deprel == "nmod:poss"
@@ -166,7 +166,7 @@ fn infinitive_behind(s: &Sentence, prep: TokenIdx, phrase: &[TokenIdx]) -> Optio
 /// The light verb whose object a noun is, unless that verb attributes by itself.
 fn light_verb(s: &Sentence, n: TokenIdx) -> Option<TokenIdx> {
     let v = s.tokens[n].head.filter(|_| s.tokens[n].rel() == "obj")?;
-    let lemma = s.tokens[v].lemma.to_lowercase();
+    let lemma = s.tokens[v].lower_lemma();
     let lends = LIGHT.contains(&lemma.as_str()) || cues::kind(&lemma, Frame::Text).is_some();
     (lends && cues::kind(&lemma, Frame::Object).is_none()).then_some(v)
 }

@@ -66,9 +66,9 @@ pub(super) fn polarity(s: &Sentence, verb: TokenIdx) -> Polarity {
     let declines = above
         .is_some_and(|a| matches!(s.tokens[a].lemma.as_str(), "decline" | "refuse" | "fail") || negates(a));
     let subject_negates = s.child(verb, &["nsubj"]).is_some_and(|n| {
-        matches!(s.tokens[n].lemma.to_lowercase().as_str(), "nobody" | "none" | "neither" | "no-one")
+        matches!(s.tokens[n].lower_lemma().as_str(), "nobody" | "none" | "neither" | "no-one")
             || s.children_by(n, &["det"])
-                .any(|d| matches!(s.tokens[d].lemma.to_lowercase().as_str(), "no" | "neither"))
+                .any(|d| matches!(s.tokens[d].lower_lemma().as_str(), "no" | "neither"))
     });
     if negates(verb) || declines || subject_negates { Polarity::Negative } else { Polarity::Positive }
 }

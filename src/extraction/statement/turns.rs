@@ -48,7 +48,7 @@ fn label(s: &Sentence) -> Option<TokenIdx> {
     // "Historians: …", "Poll: …"
     let speaks = |t: &crate::analysis::Token| {
         use nouns::NounKind::{Group, Organization, Person, Work};
-        matches!(nouns::kind(&t.lemma.to_lowercase()), Some(Person | Group | Organization | Work))
+        matches!(nouns::kind(&t.lower_lemma()), Some(Person | Group | Organization | Work))
     };
     let has_name = s.tokens[from..colon]
         .iter()

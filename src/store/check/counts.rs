@@ -88,6 +88,18 @@ const RULES: &[(&str, &str, &str)] = &[
         "no chain has it",
     ),
     (
+        "shape_offer",
+        "SELECT DISTINCT o.shape FROM shape_offer o LEFT JOIN shape s ON s.id = o.shape WHERE s.own IS NOT o.entity",
+        "its shape is not there, or another entity's",
+    ),
+    (
+        "shape_offer",
+        "SELECT s.id FROM shape s LEFT JOIN (SELECT shape, count(*) AS n FROM shape_offer GROUP BY shape) o ON o.shape = s.id
+         WHERE coalesce(length(s.offers) / 6, 0) <> coalesce(o.n, 0)",
+        "one of the keys that it offers is not there",
+    ),
+    ("shape_ask", "SELECT shape FROM shape_ask WHERE shape NOT IN (SELECT id FROM shape)", "its shape is not there"),
+    (
         "entity",
         "SELECT e.id FROM entity e
          WHERE 1 <> (SELECT count(*) FROM alias a WHERE a.entity = e.id AND a.rank = 0 AND a.name = e.name)
