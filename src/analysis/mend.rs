@@ -152,6 +152,7 @@ mod tests {
     #[test]
     fn clauses_of_nouns() {
         let mut sentence = Analyzer::new().analyze("claims that it is safe surprised").sentences.remove(0);
+        sentence.reopen();
         let rows = [
             (Some(5), "nsubj"),
             (Some(5), "mark"),

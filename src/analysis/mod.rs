@@ -4,12 +4,14 @@
 //! It knows nothing of statements, documents' metadata or SQLite.
 
 pub mod conllu;
+mod dependents;
 pub mod feats;
 mod mend;
 pub mod names;
 pub mod neural;
 pub mod tree;
 
+use self::dependents::Dependents;
 use crate::span::{Span, TokenIdx, TokenSpan};
 use crate::{lexicon::lemmas, text};
 use compact_str::CompactString;
@@ -42,6 +44,8 @@ pub struct Sentence {
     pub multiwords: Vec<TokenSpan>,
     /// Named entities, outermost, not overlapping, in order.
     pub names: Vec<Name>,
+    /// What follows from the heads of the tokens; see [`Sentence::finish`].
+    dependents: Dependents,
 }
 
 /// A syntactic word of Universal Dependencies.
@@ -90,6 +94,7 @@ impl Sentence {
             tokens: raw.tokens.iter().map(bare).collect(),
             multiwords: raw.multiwords,
             names: Vec::new(),
+            dependents: Dependents::default(),
         }
     }
 }
@@ -264,6 +269,7 @@ impl Analyzer {
     ///
     /// Of each token only `span`, `form` and `space_after` are read; the rest is overwritten.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
+        sentences.iter_mut().for_each(Sentence::reopen);
         neural::annotate(sentences);
         names::refine(sentences);
         for sentence in sentences {
@@ -275,6 +281,7 @@ impl Analyzer {
             mend::descriptions(sentence);
             mend::infinitives(sentence);
             feats::annotate(sentence);
+            sentence.finish();
         }
     }
 }

@@ -22,8 +22,8 @@ struct Candidate {
     n_mentions: usize,
 }
 
-/// Finds the entity that the user means: by id, by name or alias, by the only beginning that fits, or by words that only
-/// one has in its name.
+/// Finds the entity that the user means: by id, by name or alias, by its description, by the only beginning that fits, by words
+/// that only one has in its name, or by the beginning of a description.
 ///
 /// Of several with the name, the one whose own name it is wins if it is the only such one.
 ///
@@ -41,7 +41,6 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     }
     // What no text calls anybody may still be known: "Kyiv" is Ukraine where nothing else is.
     let said = candidates(store, "SELECT entity FROM alias WHERE folded = ?1", [&folded])?;
-    let said = with_described(store, &folded, Fit::Whole, said)?;
     let known = "SELECT entity FROM known_name WHERE folded = ?1";
     if said.is_empty()
         && let [only] = &candidates(store, known, [&folded])?[..]
@@ -51,13 +50,18 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     if let Some(found) = the_only(name, &said) {
         return found;
     }
+    if let Some(found) = the_only(name, &described(store, &folded, Fit::Whole)?) {
+        return found;
+    }
     // A range, which the index on names finds; nothing that is folded sorts after the last character there is.
     let beginning = "SELECT entity FROM alias WHERE folded >= ?1 AND folded < ?1 || char(1114111)";
-    let begun = candidates(store, beginning, [&folded])?;
-    if let Some(found) = the_only(name, &with_described(store, &folded, Fit::Beginning, begun)?) {
+    if let Some(found) = the_only(name, &candidates(store, beginning, [&folded])?) {
         return found;
     }
     if let Some(found) = the_only(name, &by_words(store, &folded)?) {
+        return found;
+    }
+    if let Some(found) = the_only(name, &described(store, &folded, Fit::Beginning)?) {
         return found;
     }
     Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
@@ -104,31 +108,21 @@ const DESCRIBED: &str = "WITH found AS MATERIALIZED (
      CROSS JOIN chain_data c ON c.id BETWEEN f.id << 20 AND f.id << 20 | 1048575 AND NOT c.is_named
      CROSS JOIN entity e ON e.id = c.entity";
 
-/// The same with those that are only described so, which have no row in `alias`: of a description that is everywhere, those
-/// in the first documents.
-fn with_described(
-    store: &Store,
-    folded: &str,
-    fit: Fit,
-    mut found: Vec<Candidate>,
-) -> Result<Vec<Candidate>> {
+/// Those that are only described so, which have no row in `alias`; most mentioned first. Of a description that is everywhere,
+/// those in the first documents.
+fn described(store: &Store, folded: &str, fit: Fit) -> Result<Vec<Candidate>> {
     let phrase = words(folded).collect::<Vec<_>>().join(" ");
     if phrase.is_empty() {
-        return Ok(found);
+        return Ok(Vec::new());
     }
     let query = format!("\"{phrase}\"{}", if fit == Fit::Beginning { " *" } else { "" });
     let mut select = store.connection().prepare_cached(DESCRIBED).map_err(reading)?;
-    let described: Vec<Candidate> =
+    let mut found: Vec<Candidate> =
         select.query_map([query], candidate).and_then(Iterator::collect).map_err(reading)?;
-    let fits = |c: &Candidate| match (text::folded(&c.name), fit) {
+    found.retain(|c| match (text::folded(&c.name), fit) {
         (name, Fit::Whole) => name == folded,
         (name, Fit::Beginning) => name.starts_with(folded),
-    };
-    for new in described.into_iter().filter(fits) {
-        if found.iter().all(|c| c.id != new.id) {
-            found.push(new);
-        }
-    }
+    });
     found.sort_by_key(|c| (Reverse(c.n_mentions), c.id));
     found.truncate(MOST_SHOWN);
     Ok(found)

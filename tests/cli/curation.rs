@@ -292,3 +292,52 @@ fn last_of(sandbox: &Sandbox, action: &str) -> String {
     let last = entries.find(|e| e["action"] == action && e["undone"].is_null());
     last.expect("a decision")["id"].as_str().expect("an id").to_owned()
 }
+
+#[test]
+fn what_is_only_described_is_found_and_decided_about() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "a.txt",
+        "The ferry workers met Karin Solheim in Lisk. The ferry workers said that they were tired.\n",
+    );
+    sandbox.write("b.txt", "Tomas Belak praised the bridge builders of Varnholm. They thanked Belak.\n");
+    sandbox.run("add a.txt b.txt -q").ok();
+    let rows = |of: &str| {
+        let db = rusqlite::Connection::open(sandbox.path("sayso.db")).expect("a database");
+        let sql = format!(
+            "SELECT count(*) FROM {of} o JOIN entity e ON e.id = o.entity WHERE e.name LIKE '%ferry workers'"
+        );
+        db.query_row(&sql, [], |row| row.get::<_, usize>(0)).expect("a number")
+    };
+    // By its name, case aside, and by the beginning of it; listed and counted as others are.
+    for name in ["ferry workers", "Ferry Workers", "ferry wor"] {
+        assert!(run(&sandbox, &["show", name]).ok().contains("ferry workers"), "{name}");
+    }
+    assert!(sandbox.run("entities ferry").ok().contains("ferry workers") && has(&sandbox, "ferry workers"));
+    assert!(run(&sandbox, &["said", "--by", "ferry workers"]).ok().contains("tired"));
+    let unknown = run(&sandbox, &["show", "ferry builders"]);
+    assert_eq!(unknown.code, Some(1), "{}", unknown.stderr);
+    assert_eq!((rows("alias"), rows("entity_vote")), (0, 0), "its name stands in `entity` alone");
+    // Decisions about it hold and are undone.
+    run(&sandbox, &["entity", "alias", "ferry workers", "dockers"]).ok();
+    assert!(run(&sandbox, &["show", "dockers"]).ok().contains("ferry workers") && rows("alias") == 2);
+    sandbox.run("check -q").ok();
+    sandbox.run(&format!("entity undo {}", &last_id(&sandbox)[..8])).ok();
+    assert_eq!((rows("alias"), rows("entity_vote")), (0, 0));
+    run(&sandbox, &["entity", "merge", "Karin Solheim", "ferry workers"]).ok();
+    assert!(!has(&sandbox, "ferry workers"));
+    assert!(run(&sandbox, &["said", "--by", "Karin Solheim"]).ok().contains("tired"));
+    sandbox.run("check -q").ok();
+    sandbox.run(&format!("entity undo {}", &last_id(&sandbox)[..8])).ok();
+    run(&sandbox, &["entity", "merge", "ferry workers", "Karin Solheim"]).ok();
+    assert!(has(&sandbox, "ferry workers") && !has(&sandbox, "Karin Solheim"));
+    sandbox.write("c.txt", "Karin Solheim left Lisk on Friday.\n");
+    sandbox.run("add c.txt -q").ok();
+    assert!(!has(&sandbox, "Karin Solheim"));
+    sandbox.run("check -q").ok();
+    sandbox.run("remove a.txt -q").ok();
+    sandbox.run("check -q").ok();
+    sandbox.run(&format!("entity undo {}", &last_id(&sandbox)[..8])).ok();
+    assert!(has(&sandbox, "Karin Solheim") && !has(&sandbox, "ferry workers"));
+    sandbox.run("check -q").ok();
+}

@@ -7,7 +7,7 @@
 
 mod write;
 
-use super::{Analysis, Feats, Sentence, Token, Upos};
+use super::{Analysis, Dependents, Feats, Sentence, Token, Upos};
 use crate::span::{Span, TokenSpan};
 pub use write::Writer;
 
@@ -178,7 +178,9 @@ impl Reader {
         }
         let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
         let multiwords = std::mem::take(&mut self.multiwords);
-        let sentence = Sentence { span, paragraph: self.paragraph, tokens, multiwords, names: Vec::new() };
+        let dependents = Dependents::default();
+        let (paragraph, names) = (self.paragraph, Vec::new());
+        let sentence = Sentence { span, paragraph, tokens, multiwords, names, dependents };
         self.out.analysis.sentences.push(sentence);
         self.out.comments.push(comments);
         if !self.out.text.ends_with(' ') {

@@ -47,7 +47,7 @@ fn is_capital(form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Feats, Name, NameKind, Upos};
+    use crate::analysis::{Dependents, Feats, Name, NameKind, Upos};
     use crate::span::Span;
 
     /// A sentence of proper nouns and others (in lower case); names as `start..end KIND`.
@@ -73,6 +73,7 @@ mod tests {
             tokens: text.split(' ').map(token).collect(),
             multiwords: Vec::new(),
             names: names.iter().map(name).collect(),
+            dependents: Dependents::default(),
         }
     }
 

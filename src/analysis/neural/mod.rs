@@ -153,7 +153,7 @@ fn join_pieces(sentence: &mut Sentence) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Feats, Token, Upos};
+    use crate::analysis::{Dependents, Feats, Token, Upos};
     use crate::model::kernel::Kernel;
     use crate::model::math::testing::plain;
     use crate::span::Span;
@@ -172,7 +172,14 @@ mod tests {
             space_after: true,
         };
         let tokens = text.split_whitespace().map(token).collect();
-        Sentence { span, paragraph: 0, tokens, multiwords: Vec::new(), names: Vec::new() }
+        Sentence {
+            span,
+            paragraph: 0,
+            tokens,
+            multiwords: Vec::new(),
+            names: Vec::new(),
+            dependents: Dependents::default(),
+        }
     }
 
     fn sentences() -> Vec<Sentence> {
