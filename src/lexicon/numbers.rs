@@ -39,7 +39,9 @@ pub(super) fn load() {
 
 /// What a form, as written or in lower case, says in a quantity; nothing for digits.
 pub fn word(form: &str) -> Option<NumberWord> {
-    WORDS.get(form).or_else(|| WORDS.get(form.to_lowercase().as_str())).copied()
+    let is_lower = form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    let lower = || if is_lower { None } else { WORDS.get(form.to_lowercase().as_str()) };
+    WORDS.get(form).or_else(lower).copied()
 }
 
 /// Whether a noun is a number, a part or a share of what "of" adds to it: "hundred", "half", "percent".
@@ -59,7 +61,7 @@ pub fn value(form: &str) -> Option<f64> {
 fn digits(form: &str) -> Option<f64> {
     let shape = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
     let is_number = form.starts_with(|c: char| c.is_ascii_digit()) && form.chars().all(shape);
-    form.replace(',', "").parse().ok().filter(|_| is_number)
+    if is_number { form.replace(',', "").parse().ok() } else { None }
 }
 
 #[cfg(test)]

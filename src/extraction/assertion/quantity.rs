@@ -49,16 +49,14 @@ fn quantity(s: &Sentence, role: &str, tokens: &[TokenIdx], start: usize) -> Opti
 
 /// A sign of money before the number, and how many tokens it takes: "$", "US $", "€".
 fn sign<'a>(form: &impl Fn(usize) -> Option<&'a str>, at: usize) -> (Option<String>, usize) {
+    let is_sign = |text: &str| text.chars().last().is_some_and(|c| !c.is_alphanumeric() && c != '%');
     let named = |text: &str| match numbers::word(text) {
-        Some(NumberWord::Sign(name))
-            if text.chars().last().is_some_and(|c| !c.is_alphanumeric() && c != '%') =>
-        {
-            Some(name.to_owned())
-        }
+        Some(NumberWord::Sign(name)) => Some(name.to_owned()),
         _ => None,
     };
-    let joined = form(at).zip(form(at + 1)).and_then(|(a, b)| named(&format!("{a}{b}")));
-    match (joined, form(at).and_then(named)) {
+    let both = form(at).zip(form(at + 1)).filter(|(_, b)| is_sign(b));
+    let joined = both.and_then(|(a, b)| named(&format!("{a}{b}")));
+    match (joined, form(at).filter(|a| is_sign(a)).and_then(named)) {
         (Some(name), _) => (Some(name), 2),
         (None, Some(name)) => (Some(name), 1),
         (None, None) => (None, 0),
