@@ -5,6 +5,7 @@
 //! goes changes the sums by what it adds.
 
 use super::link::Links;
+use super::portrait::Changed;
 use super::vocabulary::Vocabulary;
 use super::{curation, key, portrait};
 use crate::Id;
@@ -24,6 +25,8 @@ pub(super) struct Changes {
     chains: BTreeMap<i64, Option<ChainFacts>>,
     /// Entities to be described anew, with what the user decided about them.
     ruled: BTreeSet<i64>,
+    /// Entities that had no row before.
+    new: BTreeSet<i64>,
     /// Numbers of words, as the transaction knows them.
     pub(super) words: Vocabulary,
     /// Documents whose links are to be counted again.
@@ -164,7 +167,9 @@ impl Changes {
         }
         changed.extend(&self.ruled);
         for entity in changed {
-            portrait::redraw(db, entity, &rulings, self.ruled.contains(&entity), &known)?;
+            let changed =
+                Changed { is_ruled: self.ruled.contains(&entity), is_new: self.new.contains(&entity) };
+            portrait::redraw(db, entity, &rulings, changed, &known)?;
         }
         Ok(self.links)
     }
@@ -205,6 +210,7 @@ impl Changes {
             }
             if portrait::ensure(db, after)? {
                 self.ruled.insert(after);
+                self.new.insert(after);
             }
             portrait::join(db, after, facts)?;
             changed.insert(after);

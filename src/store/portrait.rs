@@ -99,21 +99,30 @@ fn count(db: &Connection, entity: i64, name: &str, by: [i64; 3]) -> Result<()> {
     db.prepare_cached(sql)?.execute(values).map(drop)
 }
 
-/// Brings an entity's row in line with its chains; removes it where none is left. With `is_ruled`, what the user decided
-/// about it is applied anew.
+/// What is known of an entity that is to be drawn anew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Changed {
+    /// What the user decided about it is to be applied anew.
+    pub(super) is_ruled: bool,
+    /// It had no row before this transaction.
+    pub(super) is_new: bool,
+}
+
+/// Brings an entity's row in line with its chains; removes it where none is left.
 pub(super) fn redraw(
     db: &Connection,
     entity: i64,
     rulings: &Rulings,
-    is_ruled: bool,
+    changed: Changed,
     known: &Known,
 ) -> Result<()> {
     let id = Id::from_sql(entity);
     // Where the user's decisions made it large, its sums are kept up to date as those of others are.
-    let is_large = !is_ruled && rulings.concerns(id) && has_sums(db, entity)?;
+    let is_large = !changed.is_ruled && rulings.concerns(id) && has_sums(db, entity)?;
     if resolution::is_alone(id) && !is_large {
-        for sql in ["DELETE FROM entity_vote WHERE entity = ?1", "DELETE FROM alias WHERE entity = ?1"] {
-            db.prepare_cached(sql)?.execute([entity])?;
+        for table in ["entity_vote", "alias", "name_word"].iter().filter(|_| !changed.is_new) {
+            let sql = format!("DELETE FROM {table} WHERE entity = ?1");
+            db.prepare_cached(&sql)?.execute([entity])?;
         }
         let chains = entities::chains(db, entity, known)?;
         if let Some(name) = only_name(id, &chains, rulings) {
@@ -121,7 +130,7 @@ pub(super) fn redraw(
         }
         chains.iter().try_for_each(|chain| add(db, entity, chain, 1))?;
     }
-    redraw_from_sums(db, entity, rulings, is_ruled)
+    redraw_from_sums(db, entity, rulings, changed.is_ruled)
 }
 
 /// Writes the row of an entity that is one description in one document.
@@ -134,8 +143,7 @@ fn draw_plain(db: &Connection, entity: i64, name: &str, chains: &[ChainFacts]) -
     let entity_type = resolution::common_type(votes.into_iter().map(|(kind, forms)| (kind, 0, forms)));
     let mentions: usize = chains.iter().map(|c| c.n_mentions).sum();
     let sql = "UPDATE entity SET name = ?2, type = ?3, hidden = 0, mentions = ?4 WHERE id = ?1";
-    db.prepare_cached(sql)?.execute(params![entity, name, entity_type.as_str(), mentions])?;
-    db.prepare_cached("DELETE FROM name_word WHERE entity = ?1")?.execute([entity]).map(drop)
+    db.prepare_cached(sql)?.execute(params![entity, name, entity_type.as_str(), mentions]).map(drop)
 }
 
 fn redraw_from_sums(db: &Connection, entity: i64, rulings: &Rulings, is_ruled: bool) -> Result<()> {

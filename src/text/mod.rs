@@ -77,22 +77,33 @@ pub fn lower(word: &str) -> CompactString {
 /// A name as it is compared: lower case, without diacritics, white space collapsed, quotes straight.
 pub fn folded(name: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    if name.is_ascii() {
-        return name.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    let plain: String = name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
+    let (mut folded, mut is_apart) = (String::with_capacity(name.len()), false);
+    let mut push = |c: char| {
+        if c.is_whitespace() {
+            is_apart = true;
+            return;
+        }
+        if std::mem::take(&mut is_apart) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push(match c {
             '‘' | '’' => '\'',
             'ł' => 'l',
             'ø' => 'o',
             'đ' => 'd',
             c => c,
-        })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+    };
+    for c in name.chars() {
+        if c.is_ascii() {
+            push(c.to_ascii_lowercase());
+        } else {
+            // Marks are left out, so that their order does not matter and each character can be taken by itself.
+            let plain = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
+            plain.flat_map(char::to_lowercase).for_each(&mut push);
+        }
+    }
+    folded
 }
 
 fn sentence(tokens: &[tokens::Piece], paragraph: usize) -> RawSentence {

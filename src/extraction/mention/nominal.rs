@@ -33,10 +33,12 @@ pub(super) fn phrase(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, 
 
 /// Whether a noun says how many or what share: "hundreds", "percent", "a majority".
 fn measures(token: &Token) -> bool {
+    if token.upos != Upos::Noun {
+        return false;
+    }
     let lemma = token.lower_lemma();
-    let is_word =
-        || matches!(lemma.as_str(), "majority" | "minority" | "handful" | "percentage" | "proportion");
-    token.upos == Upos::Noun && (is_word() || numbers::is_measure(&lemma))
+    matches!(lemma.as_str(), "majority" | "minority" | "handful" | "percentage" | "proportion")
+        || numbers::is_measure(&lemma)
 }
 
 /// "Hundreds of demonstrators", "61 percent of voters": a phrase with those that are counted, as one mention. "Thousands"
@@ -63,10 +65,10 @@ fn of_whom(sentence: &Sentence, head: TokenIdx) -> Option<(TokenSpan, EntityType
 fn is_counted(sentence: &Sentence, noun: TokenIdx) -> bool {
     let token = &sentence.tokens[noun];
     let Some(head) = token.head.filter(|head| *head < noun) else { return false };
-    let case = sentence.child(noun, &["case"]);
+    let case = || sentence.child(noun, &["case"]);
     token.upos == Upos::Noun
         && token.is_rel(&["nmod"])
-        && case.is_some_and(|of| of == head + 1 && sentence.tokens[of].form == "of")
+        && case().is_some_and(|of| of == head + 1 && sentence.tokens[of].form == "of")
         && measures(&sentence.tokens[head])
 }
 
