@@ -158,11 +158,14 @@ impl Changes {
         let (mut changed, mut known) = (BTreeSet::new(), Known::default());
         for (chain, written) in std::mem::take(&mut self.chains) {
             // What was just written has no entity and so no links yet: nothing has to be taken away.
-            if written.is_some() {
+            let is_new = written.is_some();
+            if is_new {
                 self.links.open_new(key::document_of(chain));
             }
             let facts = written.map_or_else(|| facts(db, chain), Ok)?;
-            self.place(db, chain, &facts, &rulings, &mut changed)?;
+            let is_bare = is_new && !facts.is_named;
+            let placed = if is_bare { Placed::default() } else { placed(db, chain)? };
+            self.place(db, chain, placed, &facts, &rulings, &mut changed)?;
             known.insert(chain, facts);
         }
         changed.extend(&self.ruled);
@@ -179,16 +182,11 @@ impl Changes {
         &mut self,
         db: &Connection,
         chain: i64,
+        Placed { entity: before, reason, has_shape, verdict }: Placed,
         facts: &ChainFacts,
         rulings: &Rulings,
         changed: &mut BTreeSet<i64>,
     ) -> Result<()> {
-        let sql = "SELECT c.entity, c.reason, c.shape IS NOT NULL, s.verdict
-                   FROM chain_data c LEFT JOIN shape s ON s.id = c.shape WHERE c.id = ?1";
-        type Row = (Option<i64>, Option<i64>, bool, Option<i64>);
-        let (before, reason, has_shape, verdict): Row = db
-            .prepare_cached(sql)?
-            .query_row([chain], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let alone = resolution::alone(facts);
         let base = verdict.map(Id::from_sql).filter(|_| !rulings.is_named(alone)).unwrap_or(alone);
         let ruled = rulings.entity(facts, base);
@@ -218,6 +216,24 @@ impl Changes {
         let sql = "UPDATE chain_data SET entity = ?2, reason = ?3 WHERE id = ?1";
         db.prepare_cached(sql)?.execute(params![chain, after, reason_after]).map(drop)
     }
+}
+
+/// Where a chain belongs so far. A description that was just written has nothing of this.
+#[derive(Clone, Copy, Debug, Default)]
+struct Placed {
+    entity: Option<i64>,
+    reason: Option<i64>,
+    has_shape: bool,
+    /// What its shape was resolved to.
+    verdict: Option<i64>,
+}
+
+fn placed(db: &Connection, chain: i64) -> Result<Placed> {
+    let sql = "SELECT c.entity, c.reason, c.shape IS NOT NULL, s.verdict
+               FROM chain_data c LEFT JOIN shape s ON s.id = c.shape WHERE c.id = ?1";
+    db.prepare_cached(sql)?.query_row([chain], |row| {
+        Ok(Placed { entity: row.get(0)?, reason: row.get(1)?, has_shape: row.get(2)?, verdict: row.get(3)? })
+    })
 }
 
 fn ids<P: rusqlite::Params>(db: &Connection, sql: &'static str, values: P) -> Result<Vec<i64>> {
