@@ -64,7 +64,14 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     if let Some(found) = the_only(name, &described(store, &folded, Fit::Beginning)?) {
         return found;
     }
-    Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
+    // "The officials" are kept without their article.
+    match ["the ", "a ", "an "].iter().find_map(|article| folded.strip_prefix(article)) {
+        Some(bare) => find(store, bare).map_err(|error| match error {
+            Error::UnknownEntity { near, .. } => Error::UnknownEntity { name: name.to_owned(), near },
+            error => error,
+        }),
+        None => Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? }),
+    }
 }
 
 /// As [`find`], where a name is given.

@@ -310,7 +310,7 @@ fn what_is_only_described_is_found_and_decided_about() {
         db.query_row(&sql, [], |row| row.get::<_, usize>(0)).expect("a number")
     };
     // By its name, case aside, and by the beginning of it; listed and counted as others are.
-    for name in ["ferry workers", "Ferry Workers", "ferry wor"] {
+    for name in ["ferry workers", "Ferry Workers", "the ferry workers", "ferry wor"] {
         assert!(run(&sandbox, &["show", name]).ok().contains("ferry workers"), "{name}");
     }
     assert!(sandbox.run("entities ferry").ok().contains("ferry workers") && has(&sandbox, "ferry workers"));
