@@ -77,7 +77,7 @@ CREATE TABLE IF NOT EXISTS sentence (
 -- A node: what mentions refer to, across documents. Derived from its chains; recomputed when they change.
 CREATE TABLE IF NOT EXISTS entity (
     id        INTEGER PRIMARY KEY,
-    name      TEXT NOT NULL,                 -- fullest form
+    name      TEXT NOT NULL,                 -- fullest form of those that are common
     type      TEXT NOT NULL,                 -- person, organization, place, group, event, work, other
     mentions  INTEGER NOT NULL,              -- how many, pronouns included
     hidden    INTEGER NOT NULL               -- 1: the user does not want to see it; views leave it out

@@ -25,6 +25,9 @@ const TEXTS: &[&str] = &[
     "The United States warned Ukraine. The U.S. also warned Britain.",
     "America and the United Kingdom signed the pact, NATO said.",
     "The North Atlantic Treaty Organization praised Karin Solheim.",
+    "Peter Marsh Jr. told reporters that Peter Marsh was ill.",
+    "Peter Marsh Jr. left Lisk on Friday.",
+    "Peter Marsh built the dam.",
 ];
 
 static READ: LazyLock<Vec<Processed>> = LazyLock::new(|| {
@@ -187,6 +190,26 @@ fn names_come_together_by_evidence() {
     assert_eq!(why(1, "Solheim"), "Solheim: several of this name");
     assert_eq!(why(3, "%Solheim"), "Ingrid Solheim: only one of this name with `minister`");
     assert_eq!(why(4, "%Belak"), "Tomas Belak: only one with a fuller name");
+    // Father and son, also where a text tells of one of them alone.
+    assert_eq!(why(11, "%Marsh%"), "Peter Marsh Jr.: only one with a fuller name");
+    assert_eq!(why(12, "%Marsh%"), "Peter Marsh: same name");
+}
+
+#[test]
+fn a_rare_name_is_not_the_name_of_all() {
+    let (_folder, path) = files();
+    let mut store = Store::open(&path("db")).expect("a database");
+    let named =
+        |store: &Store| query::entities::list(store, Some(EntityType::Person), None, 5).expect("a list");
+    let process = |text: String| pipeline::process(&Analyzer::new(), Document::new(text));
+    put(&mut store, &process("Karin Maria Solheim opened the bridge in Lisk.".to_owned()));
+    put(&mut store, &process("Karin Solheim said that bridge 0 was safe.".to_owned()));
+    assert_eq!(named(&store)[0].name, "Karin Maria Solheim");
+    for n in 1..=10 {
+        put(&mut store, &process(format!("Karin Solheim said that bridge {n} was safe.")));
+    }
+    assert_eq!((named(&store)[0].name.as_str(), named(&store).len()), ("Karin Solheim", 1));
+    assert!(store.check().expect("checked").faults.is_empty());
 }
 
 /// A text as another engine reads it: what was of one type is of another.

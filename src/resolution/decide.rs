@@ -165,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn fathers_and_sons() {
+        let person = |n, name| chain(n, name, EntityType::Person, &[]);
+        let son = |n| with(person(n, "Peter Berg Jr."), &[super::super::key::APART]);
+        // By itself "Jr." parts nobody: some write it and some do not.
+        check(
+            &[person(1, "Peter Berg Jr."), person(2, "Peter Berg"), person(3, "Peter Berg, Jr.")],
+            &[0, 0, 0],
+        );
+        // One document has both: so where only the son is told of, it is the son.
+        check(
+            &[person(1, "Peter Berg"), son(2), person(3, "Peter Berg Jr."), person(4, "Berg")],
+            &[0, 1, 1, 0],
+        );
+    }
+
+    #[test]
     fn bodies_that_every_country_has_stay_apart() {
         let body = |n, name| chain(n, name, EntityType::Organization, &[]);
         check(&[body(1, "Foreign Ministry"), body(2, "Foreign Ministry")], &[0, 1]);

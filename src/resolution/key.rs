@@ -16,6 +16,9 @@ use crate::text::folded;
 /// Kind of the ids of what is known from one document alone; types of entities have the smaller ones.
 const ALONE: u8 = 7;
 
+/// What goes with a "Jr." in whose document another of his name goes without.
+pub(super) const APART: &str = "apart from one of the name";
+
 /// What resolution sees of a chain with a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shape {
@@ -94,6 +97,11 @@ fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
     let with = |base: &str, what: &str| format!("{base} + {what}");
     match first {
         Some(first) if first.chars().count() > 1 => {
+            let whole =
+                generation(&chain.name).map(|generation| format!("person {first} {last} {generation}"));
+            if let Some(whole) = whole.clone().filter(|_| chain.context.iter().any(|c| c == APART)) {
+                return (whole.clone(), vec![whole], Asks::default());
+            }
             let initial: String = first.chars().take(1).collect();
             let bases = [format!("person {last}"), format!("person {last}, {initial}")];
             let genders: &[&str] = match given_names::gender(&first) {
@@ -101,11 +109,12 @@ fn person(chain: &ChainFacts) -> (String, Vec<String>, Asks) {
                 Some(Gender::Male) => &["male"],
                 None => &["female", "male"],
             };
-            let context = chain.context.iter().map(String::as_str).filter(|c| !is_gender(c));
+            let context = chain.context.iter().map(String::as_str).filter(|c| !is_gender(c) && *c != APART);
             let further: Vec<&str> = context.chain(genders.iter().copied()).collect();
             let longer = bases.iter().flat_map(|b| further.iter().map(move |f| with(b, f)));
             let offers = bases.iter().cloned().chain(longer).collect();
-            (format!("{first} {last}"), offers, Asks::default())
+            // Where another document has father and son, "Jr." is the son here too.
+            (format!("{first} {last}"), offers, Asks { name: whole, ..Asks::default() })
         }
         first => {
             let base = match &first {
@@ -171,12 +180,37 @@ fn initials(folded: &str) -> String {
 /// First name, if there is one, and last name of a person, folded; middle ones and "Jr." left out.
 fn ends(name: &str) -> (Option<String>, String) {
     let folded = folded(name);
-    let words: Vec<&str> = folded.split(' ').filter(|w| !given_names::is_generation(w)).collect();
+    let words = folded.split(' ').filter(|w| !given_names::is_generation(w));
+    // "Berg, Jr."
+    let words: Vec<&str> = words.map(|w| w.trim_end_matches(',')).collect();
     match words[..] {
         [] => (None, folded),
         [only] => (None, only.to_owned()),
         [first, .., last] => (Some(first.trim_end_matches('.').to_owned()), last.to_owned()),
     }
+}
+
+/// Who has a full name.
+pub(super) struct Bearer {
+    /// First and last name.
+    pub(super) name: [String; 2],
+    /// "jr", "iii".
+    pub(super) generation: Option<String>,
+    pub(super) has_middle: bool,
+}
+
+/// The bearer of a name; `None` where it is no full name.
+pub(super) fn bearer(name: &str) -> Option<Bearer> {
+    let (first, last) = ends(name);
+    let generation = generation(name);
+    let n_words = name.split(' ').count() - usize::from(generation.is_some());
+    Some(Bearer { name: [first?, last], generation, has_middle: n_words > 2 })
+}
+
+/// "jr" of "Anna Berg Jr.".
+fn generation(name: &str) -> Option<String> {
+    let last = name.rsplit(' ').next().filter(|last| given_names::is_generation(last))?;
+    Some(folded(last.trim_end_matches('.')))
 }
 
 /// A country's code, or the place's name.

@@ -12,6 +12,7 @@ mod known;
 
 use crate::extraction::{Chain, EntityType, Extraction, MentionKind, form_text};
 use crate::{Document, Id};
+use key::Bearer;
 use std::collections::BTreeMap;
 
 /// What resolution may know of a chain.
@@ -59,7 +60,28 @@ pub struct Decision {
 
 /// What resolution may know of a document's chains, in the order of the chains.
 pub fn facts(doc: &Document, found: &Extraction) -> Vec<ChainFacts> {
-    found.chains.iter().map(|chain| chain_facts(doc, found, chain)).collect()
+    let mut facts: Vec<ChainFacts> =
+        found.chains.iter().map(|chain| chain_facts(doc, found, chain)).collect();
+    tell_generations_apart(&mut facts);
+    facts
+}
+
+/// Marks persons with "Jr." or the like in whose document another of the name goes without, or with another. The one who goes
+/// without middle name too is no other: "Samuel A. Lisk Jr." is "Samuel Lisk" for short.
+fn tell_generations_apart(facts: &mut [ChainFacts]) {
+    let is_person = |f: &&ChainFacts| f.is_named && f.entity_type == EntityType::Person;
+    let mut bearers: BTreeMap<[String; 2], Vec<Bearer>> = BTreeMap::new();
+    for bearer in facts.iter().filter(is_person).filter_map(|f| key::bearer(&f.name)) {
+        bearers.entry(bearer.name.clone()).or_default().push(bearer);
+    }
+    for chain in facts.iter_mut().filter(|f| is_person(&&**f)) {
+        let Some(own) = key::bearer(&chain.name).filter(|b| b.generation.is_some()) else { continue };
+        let is_other = |b: &Bearer| b.generation != own.generation && (b.has_middle || !own.has_middle);
+        if bearers.get(&own.name).is_some_and(|bearers| bearers.iter().any(is_other)) {
+            chain.context.push(key::APART.to_owned());
+            chain.context.sort();
+        }
+    }
 }
 
 fn chain_facts(doc: &Document, found: &Extraction, chain: &Chain) -> ChainFacts {

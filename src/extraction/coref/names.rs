@@ -293,8 +293,15 @@ fn rank(state: &State<'_>, m: usize, short: &str, full: &str, mentions: &[usize]
 
 type Rank = (bool, bool, usize, isize);
 
-/// Whether one person can bear both names: "Smith", "John" or "John Smith" for "John A. Smith".
+/// Whether one person can bear both names: "Smith", "John" or "John Smith" for "John A. Smith". "John Smith" beside "John Smith
+/// Jr." is his father.
 fn part_of_person(full: &str, short: &str) -> bool {
+    let is_younger = || {
+        full.strip_prefix(short).is_some_and(|rest| names::is_generation(rest.trim_start_matches([',', ' '])))
+    };
+    if short.contains(' ') && is_younger() {
+        return false;
+    }
     let is_middle = || {
         let (full, short): (Vec<&str>, Vec<&str>) = (full.split(' ').collect(), short.split(' ').collect());
         short.len() == 2 && full.len() < 6 && full.first() == short.first() && full.last() == short.last()

@@ -40,6 +40,13 @@ fn parts_of_a_persons_name() {
 }
 
 #[test]
+fn fathers_and_sons() {
+    let text = "Peter Marsh met Peter Marsh Jr. in Leeds on Monday. Marsh later left the town.";
+    check(text, &["Peter Marsh", "Marsh"], &["Peter Marsh Jr."]);
+    check("Peter Marsh Jr. spoke in Leeds. Peter later left.", &["Peter Marsh Jr.", "Peter"], &[]);
+}
+
+#[test]
 fn acronyms_and_brackets() {
     let text = "The Northern River Commission met in Lyon. The NRC said the dam was safe.";
     check(text, &["Northern River Commission", "NRC"], &[]);
