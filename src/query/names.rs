@@ -64,14 +64,7 @@ pub fn find(store: &Store, name: &str) -> Result<Id> {
     if let Some(found) = the_only(name, &described(store, &folded, Fit::Beginning)?) {
         return found;
     }
-    // "The officials" are kept without their article.
-    match ["the ", "a ", "an "].iter().find_map(|article| folded.strip_prefix(article)) {
-        Some(bare) => find(store, bare).map_err(|error| match error {
-            Error::UnknownEntity { near, .. } => Error::UnknownEntity { name: name.to_owned(), near },
-            error => error,
-        }),
-        None => Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? }),
-    }
+    Err(Error::UnknownEntity { name: name.to_owned(), near: near(store, &folded)? })
 }
 
 /// As [`find`], where a name is given.
@@ -118,6 +111,9 @@ const DESCRIBED: &str = "WITH found AS MATERIALIZED (
 /// Those that are only described so, which have no row in `alias`; most mentioned first. Of a description that is everywhere,
 /// those in the first documents.
 fn described(store: &Store, folded: &str, fit: Fit) -> Result<Vec<Candidate>> {
+    // "The officials" are kept without their article.
+    let folded =
+        ["the ", "a ", "an "].iter().find_map(|article| folded.strip_prefix(article)).unwrap_or(folded);
     let phrase = words(folded).collect::<Vec<_>>().join(" ");
     if phrase.is_empty() {
         return Ok(Vec::new());
