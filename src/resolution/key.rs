@@ -208,7 +208,7 @@ pub(super) fn bearer(name: &str) -> Option<Bearer> {
 }
 
 /// "jr" of "Anna Berg Jr.".
-fn generation(name: &str) -> Option<String> {
+pub(super) fn generation(name: &str) -> Option<String> {
     let last = name.rsplit(' ').next().filter(|last| given_names::is_generation(last))?;
     Some(folded(last.trim_end_matches('.')))
 }

@@ -70,6 +70,9 @@ pub fn facts(doc: &Document, found: &Extraction) -> Vec<ChainFacts> {
 /// without middle name too is no other: "Samuel A. Lisk Jr." is "Samuel Lisk" for short.
 fn tell_generations_apart(facts: &mut [ChainFacts]) {
     let is_person = |f: &&ChainFacts| f.is_named && f.entity_type == EntityType::Person;
+    if !facts.iter().filter(is_person).any(|f| key::generation(&f.name).is_some()) {
+        return;
+    }
     let mut bearers: BTreeMap<[String; 2], Vec<Bearer>> = BTreeMap::new();
     for bearer in facts.iter().filter(is_person).filter_map(|f| key::bearer(&f.name)) {
         bearers.entry(bearer.name.clone()).or_default().push(bearer);

@@ -13,6 +13,16 @@ use rusqlite::{Connection, Result, params};
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+const INSERT_STATEMENT: &str =
+    "INSERT INTO statement_data (id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at,
+     cue_length, content_at, content_length, pieces, addressee, inside, about, co_speakers)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+const INSERT_ASSERTION: &str =
+    "INSERT INTO assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time,
+     subject_at, subject_length, subject_text, predicate_at, predicate_length, object_at, object_length,
+     object_text, arguments, more)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+
 /// Writes the rows of one document.
 pub(super) struct Writer<'a> {
     db: &'a Connection,
@@ -109,19 +119,24 @@ impl<'a> Writer<'a> {
         let hashes: Vec<Id> = statements.iter().map(|s| statement_hash(self.doc, s)).collect();
         let numbers: Vec<usize> =
             hashes.iter().enumerate().map(|(n, hash)| *seen.entry(*hash).or_insert(n)).collect();
+        let mut insert = self.db.prepare_cached(INSERT_STATEMENT)?;
         for (number, s) in statements.iter().enumerate() {
             if numbers[number] == number {
                 let inside = s.inside.and_then(|outer| numbers.get(outer)).filter(|outer| **outer != number);
-                self.statement(number, hashes[number], s, inside.copied())?;
+                self.statement(&mut insert, number, hashes[number], s, inside.copied())?;
             }
         }
         Ok(numbers)
     }
 
-    fn statement(&mut self, number: usize, hash: Id, s: &Statement, inside: Option<usize>) -> Result<()> {
-        let sql = "INSERT INTO statement_data (id, hash, sentence, start, speaker, kind, source_at, source_length, cue_at,
-                   cue_length, content_at, content_length, pieces, addressee, inside, about, co_speakers)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    fn statement(
+        &mut self,
+        insert: &mut rusqlite::Statement<'_>,
+        number: usize,
+        hash: Id,
+        s: &Statement,
+        inside: Option<usize>,
+    ) -> Result<()> {
         let start = start(s.source.iter().chain(&s.cue).chain(&s.content));
         let kind = self.changes.words.statement(self.db, s)?;
         let roles = [("source", &s.source), ("cue", &s.cue), ("content", &s.content)];
@@ -131,7 +146,7 @@ impl<'a> Writer<'a> {
             .filter_map(|(role, spans)| Some(((*role).to_owned(), Spans::pieces(spans, start)?)))
             .collect();
         let pieces = (!pieces.is_empty()).then(|| Value::from(pieces).to_string());
-        self.db.prepare_cached(sql)?.execute(params![
+        insert.execute(params![
             key::key(self.document, number),
             hash.to_sql(),
             s.sentence,
@@ -156,27 +171,30 @@ impl<'a> Writer<'a> {
     /// Writes assertions, those with equal predicate, rule and spans once.
     fn assertions(&mut self, assertions: &[Assertion], statements: &[usize]) -> Result<()> {
         let mut seen = rustc_hash::FxHashSet::default();
+        let mut insert = self.db.prepare_cached(INSERT_ASSERTION)?;
         for (number, a) in assertions.iter().enumerate() {
             let end = |end: &Option<Argument>| end.as_ref().map(|e| e.span);
             if seen.insert((end(&a.subject), &a.predicate, &a.predicate_spans, end(&a.object), a.rule)) {
-                self.assertion(number, a, statements)?;
+                self.assertion(&mut insert, number, a, statements)?;
             }
         }
         Ok(())
     }
 
-    fn assertion(&mut self, number: usize, a: &Assertion, statements: &[usize]) -> Result<()> {
-        let sql = "INSERT INTO assertion_data (id, sentence, start, subject, predicate, object, kind, statement, time,
-                   subject_at, subject_length, subject_text, predicate_at, predicate_length, object_at, object_length,
-                   object_text, arguments, more)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    fn assertion(
+        &mut self,
+        insert: &mut rusqlite::Statement<'_>,
+        number: usize,
+        a: &Assertion,
+        statements: &[usize],
+    ) -> Result<()> {
         let ends = a.subject.iter().chain(&a.object).map(|end| &end.span);
         let start = start(ends.chain(&a.predicate_spans));
         let (predicate, kind) =
             (self.changes.words.word(self.db, &a.predicate)?, self.changes.words.assertion(self.db, a)?);
         let [subject, object] = [&a.subject, &a.object].map(|end| self.end(end.as_ref(), start));
         let spans = Spans::of(&a.predicate_spans, start);
-        self.db.prepare_cached(sql)?.execute(params![
+        insert.execute(params![
             key::key(self.document, number),
             a.sentence,
             start,
