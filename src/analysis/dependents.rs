@@ -35,6 +35,20 @@ impl Dependents {
         let (start, end) = (*self.starts.get(head)?, *self.starts.get(head + 1)?);
         self.list.get(start as usize..end as usize)
     }
+
+    /// The token and all below it, with no cut between, sorted.
+    pub(super) fn below(&self, top: TokenIdx, cut: impl Fn(TokenIdx) -> bool) -> Vec<TokenIdx> {
+        let mut tokens = vec![top];
+        let mut next = 0;
+        while let Some(token) = tokens.get(next) {
+            let dependents = self.get(*token).unwrap_or_default().iter().map(|i| *i as TokenIdx);
+            // Every token has one head: where heads go round in a ring, the top is on it.
+            tokens.extend(dependents.filter(|i| *i != top && !cut(*i)));
+            next += 1;
+        }
+        tokens.sort_unstable();
+        tokens
+    }
 }
 
 impl PartialEq for Dependents {

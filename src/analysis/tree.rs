@@ -48,74 +48,18 @@ impl Sentence {
         self.dependents = Dependents::default();
     }
 
-    /// The token and all below it, with no cut between, sorted; `None` where the tree is not finished or is no tree.
-    fn below(&self, top: TokenIdx, cut: &impl Fn(TokenIdx) -> bool) -> Option<Vec<TokenIdx>> {
-        let mut tokens = vec![top];
-        let mut next = 0;
-        while let Some(token) = tokens.get(next) {
-            let dependents = self.dependents.get(*token)?.iter().map(|i| *i as TokenIdx);
-            tokens.extend(dependents.filter(|i| !cut(*i)));
-            next += 1;
-            if tokens.len() > self.tokens.len() {
-                return None;
-            }
-        }
-        tokens.sort_unstable();
-        Some(tokens)
-    }
-
-    /// The token and all below it, sorted. Linear in the sentence for shallow trees.
+    /// The token and all below it, sorted.
     pub fn subtree(&self, top: TokenIdx) -> Vec<TokenIdx> {
-        if let Some(tokens) = self.below(top, &|_| false) {
-            return tokens;
-        }
-        let mut known = self.only(top);
-        (0..self.tokens.len()).filter(|i| self.hangs_below(*i, &|_| false, &mut known)).collect()
+        self.subtree_without(top, |_| false)
     }
 
-    /// The token and all below it, sorted, cutting off every branch whose top `cut` accepts.
+    /// The token and all below it, sorted, cutting off every branch whose top `cut` accepts. Linear in the sentence where the tree
+    /// is not finished.
     pub fn subtree_without(&self, top: TokenIdx, cut: impl Fn(TokenIdx) -> bool) -> Vec<TokenIdx> {
-        if let Some(tokens) = self.below(top, &cut) {
-            return tokens;
+        if self.dependents.get(top).is_some() {
+            return self.dependents.below(top, cut);
         }
-        // Most tokens are not below the top: what `cut` says of them need not be known.
-        let (mut tokens, mut known) = (self.subtree(top), self.only(top));
-        tokens.retain(|i| self.hangs_below(*i, &cut, &mut known));
-        tokens
-    }
-
-    /// Of every token, whether it is in: known of one alone.
-    fn only(&self, top: TokenIdx) -> Vec<Option<bool>> {
-        let mut known = vec![None; self.tokens.len()];
-        known[top] = Some(true);
-        known
-    }
-
-    /// Whether `token` hangs below one that is known to be in, with no cut between; writes down what it learns of those above.
-    fn hangs_below(
-        &self,
-        token: TokenIdx,
-        cut: &impl Fn(TokenIdx) -> bool,
-        known: &mut [Option<bool>],
-    ) -> bool {
-        let (mut at, mut n_steps) = (token, 0);
-        let verdict = loop {
-            if let Some(verdict) = known[at] {
-                break verdict;
-            }
-            n_steps += 1;
-            match self.tokens[at].head {
-                Some(head) if n_steps <= self.tokens.len() && !cut(at) => at = head,
-                _ => break false,
-            }
-        };
-        let mut at = Some(token);
-        for _ in 0..n_steps {
-            let Some(step) = at else { break };
-            known[step] = Some(verdict);
-            at = self.tokens[step].head;
-        }
-        verdict
+        Dependents::of(&self.tokens).below(top, cut)
     }
 
     /// Whether a comma sets the token's phrase off: "a promoter gene, *developed* at Ghent".
@@ -173,11 +117,18 @@ mod tests {
             let unfinished = sentence(&heads);
             let mut finished = unfinished.clone();
             finished.finish();
+            // One token after the other on the way up, as far as the first that is the top or is cut off.
+            let hangs = |i: TokenIdx, top: TokenIdx, cut: &dyn Fn(TokenIdx) -> bool| {
+                unfinished.ancestors(i).find(|a| *a == top || cut(*a)) == Some(top)
+            };
             for top in 0..heads.len() {
                 prop_assert_eq!(finished.children(top).collect::<Vec<_>>(), unfinished.children(top).collect::<Vec<_>>());
                 prop_assert_eq!(finished.subtree(top), unfinished.subtree(top));
                 let cut = |i: TokenIdx| cuts[i];
                 prop_assert_eq!(finished.subtree_without(top, cut), unfinished.subtree_without(top, cut));
+                let below = |cut: &dyn Fn(TokenIdx) -> bool| (0..heads.len()).filter(|i| hangs(*i, top, cut)).collect::<Vec<_>>();
+                prop_assert_eq!(finished.subtree(top), below(&|_| false));
+                prop_assert_eq!(finished.subtree_without(top, cut), below(&cut));
             }
         }
     }

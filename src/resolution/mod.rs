@@ -125,9 +125,14 @@ pub use decide::{Verdict, decide, resolve, unnamed};
 pub use key::{Asks, Shape, alone, is_alone, shape};
 pub use known::{KnownName, NameKind, known_names};
 
-/// The type that most chains speak for: those with a name first, then by mentions.
+/// The type that most chains speak for: those with a name first, then by mentions. Votes are types, each with chains that have a
+/// name and mentions by a form; those of one type are added up.
 pub fn common_type(votes: impl IntoIterator<Item = (EntityType, u64, u64)>) -> EntityType {
-    let best =
-        votes.into_iter().max_by_key(|(kind, named, forms)| (*named, *forms, std::cmp::Reverse(*kind)));
-    best.map_or(EntityType::Other, |(kind, ..)| kind)
+    let mut sums: BTreeMap<EntityType, (u64, u64)> = BTreeMap::new();
+    for (kind, named, forms) in votes {
+        let sum = sums.entry(kind).or_default();
+        *sum = (sum.0 + named, sum.1 + forms);
+    }
+    let best = sums.into_iter().max_by_key(|(kind, sum)| (*sum, std::cmp::Reverse(*kind)));
+    best.map_or(EntityType::Other, |(kind, _)| kind)
 }

@@ -195,7 +195,7 @@ fn renumber(
         for (id, old) in rows {
             let mut packed = Packed::default();
             for (place, number) in packed::numbers(&old).enumerate() {
-                let is_one = place % 6 == at % 6 && place >= at;
+                let is_one = place % 6 == at;
                 packed.push(if is_one { numbers.get(&number).copied().unwrap_or(number) } else { number });
             }
             update.execute(rusqlite::params![id, packed.into_text()])?;

@@ -10,7 +10,6 @@ use crate::resolution::curation::Rulings;
 use crate::resolution::{self, ChainFacts};
 use crate::{Id, text};
 use rusqlite::{Connection, OptionalExtension, Result, params};
-use std::collections::BTreeMap;
 
 /// Makes a row for an entity, so that chains can refer to it; returns whether it was new.
 pub(super) fn ensure(db: &Connection, entity: i64) -> Result<bool> {
@@ -135,12 +134,8 @@ pub(super) fn redraw(
 
 /// Writes the row of an entity that is one description in one document.
 fn draw_plain(db: &Connection, entity: i64, name: &str, chains: &[ChainFacts]) -> Result<()> {
-    let mut votes: BTreeMap<EntityType, u64> = BTreeMap::new();
-    for chain in chains {
-        *votes.entry(chain.entity_type).or_default() +=
-            chain.forms.iter().map(|f| f.n_mentions as u64).sum::<u64>();
-    }
-    let entity_type = resolution::common_type(votes.into_iter().map(|(kind, forms)| (kind, 0, forms)));
+    let n_forms = |c: &ChainFacts| c.forms.iter().map(|f| f.n_mentions as u64).sum();
+    let entity_type = resolution::common_type(chains.iter().map(|c| (c.entity_type, 0, n_forms(c))));
     let mentions: usize = chains.iter().map(|c| c.n_mentions).sum();
     let sql = "UPDATE entity SET name = ?2, type = ?3, hidden = 0, mentions = ?4 WHERE id = ?1";
     db.prepare_cached(sql)?.execute(params![entity, name, entity_type.as_str(), mentions]).map(drop)

@@ -19,24 +19,14 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The number of a word.
     pub(super) fn word(&mut self, db: &Connection, word: &str) -> Result<i64> {
-        if let Some(id) = self.words.get(word) {
-            return Ok(*id);
-        }
         let (select, insert) = ("SELECT id FROM word WHERE text = ?1", "INSERT INTO word (text) VALUES (?1)");
-        let id = number(db, select, insert, [word])?;
-        self.words.insert(word.to_owned(), id);
-        Ok(id)
+        number_of_text(&mut self.words, db, select, insert, word)
     }
 
     /// The number of the role of a further argument.
     pub(super) fn role(&mut self, db: &Connection, role: &str) -> Result<i64> {
-        if let Some(id) = self.roles.get(role) {
-            return Ok(*id);
-        }
         let (select, insert) = ("SELECT id FROM role WHERE text = ?1", "INSERT INTO role (text) VALUES (?1)");
-        let id = number(db, select, insert, [role])?;
-        self.roles.insert(role.to_owned(), id);
-        Ok(id)
+        number_of_text(&mut self.roles, db, select, insert, role)
     }
 
     /// The number of a kind of mention with the rule of its link.
@@ -90,6 +80,22 @@ impl Vocabulary {
 /// A confidence to four decimal places: 0.65 is not kept as 0.6499999761581421.
 fn decimal(confidence: f32) -> f64 {
     (f64::from(confidence) * 1e4).round() / 1e4
+}
+
+/// The number of a text in a table of texts, looked up or given once.
+fn number_of_text(
+    known: &mut FxHashMap<String, i64>,
+    db: &Connection,
+    select: &str,
+    insert: &str,
+    text: &str,
+) -> Result<i64> {
+    if let Some(id) = known.get(text) {
+        return Ok(*id);
+    }
+    let id = number(db, select, insert, [text])?;
+    known.insert(text.to_owned(), id);
+    Ok(id)
 }
 
 /// The number of a row, which is inserted where it is not there.

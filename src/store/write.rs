@@ -194,6 +194,7 @@ impl<'a> Writer<'a> {
             (self.changes.words.word(self.db, &a.predicate)?, self.changes.words.assertion(self.db, a)?);
         let [subject, object] = [&a.subject, &a.object].map(|end| self.end(end.as_ref(), start));
         let spans = Spans::of(&a.predicate_spans, start);
+        let (arguments, texts) = self.arguments(&a.arguments, start)?;
         insert.execute(params![
             key::key(self.document, number),
             a.sentence,
@@ -212,8 +213,8 @@ impl<'a> Writer<'a> {
             object.span.at,
             object.span.length,
             object.text,
-            self.arguments(&a.arguments, start)?,
-            self.more(a, start),
+            arguments,
+            more(a, start, texts),
         ])?;
         Ok(())
     }
@@ -227,13 +228,24 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn arguments(&mut self, arguments: &[(String, Argument)], start: usize) -> Result<Option<String>> {
-        let Some(first) = arguments.iter().map(|(_, a)| a.span.start()).min() else { return Ok(None) };
+    /// Arguments as they are kept, and by their numbers those texts that do not stand in the document as they are.
+    fn arguments(
+        &mut self,
+        arguments: &[(String, Argument)],
+        start: usize,
+    ) -> Result<(Option<String>, serde_json::Map<String, Value>)> {
+        let mut texts = serde_json::Map::new();
+        let Some(first) = arguments.iter().map(|(_, a)| a.span.start()).min() else {
+            return Ok((None, texts));
+        };
         let first = first.min(start);
         let mut packed = Packed::default();
         packed.push(start - first);
-        for (role, a) in arguments {
-            let text = self.words_of(a).unwrap_or(a.span);
+        for (number, (role, a)) in arguments.iter().enumerate() {
+            let text = place::within(&self.doc.text, a.span, &a.text).unwrap_or_else(|| {
+                texts.insert(number.to_string(), Value::from(a.text.as_str()));
+                a.span
+            });
             packed.push(small(self.changes.words.role(self.db, role)?));
             packed.push_optional(a.chain);
             packed.push(a.span.start() - first);
@@ -241,29 +253,7 @@ impl<'a> Writer<'a> {
             packed.push(text.start() - a.span.start());
             packed.push(text.end() - text.start());
         }
-        Ok(Some(packed.into_text()))
-    }
-
-    /// Where the text of an argument stands in its phrase.
-    fn words_of(&self, argument: &Argument) -> Option<Span> {
-        place::within(&self.doc.text, argument.span, &argument.text)
-    }
-
-    /// What few assertions have.
-    fn more(&self, a: &Assertion, start: usize) -> Option<String> {
-        let mut more = serde_json::Map::new();
-        let texts = a.arguments.iter().enumerate().filter(|(_, (_, a))| self.words_of(a).is_none());
-        let texts: serde_json::Map<String, Value> =
-            texts.map(|(number, (_, a))| (number.to_string(), Value::from(a.text.as_str()))).collect();
-        if !texts.is_empty() {
-            more.insert("texts".to_owned(), texts.into());
-        }
-        let parts = [
-            ("pieces", Spans::pieces(&a.predicate_spans, start)),
-            ("quantities", quantities(&a.quantities, start)),
-        ];
-        more.extend(parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-        (!more.is_empty()).then(|| Value::from(more).to_string())
+        Ok((Some(packed.into_text()), texts))
     }
 }
 
@@ -273,6 +263,18 @@ struct End {
     chain: Option<usize>,
     span: Spans,
     text: Option<rusqlite::types::Value>,
+}
+
+/// What few assertions have.
+fn more(a: &Assertion, start: usize, texts: serde_json::Map<String, Value>) -> Option<String> {
+    let parts = [
+        ("texts", (!texts.is_empty()).then(|| texts.into())),
+        ("pieces", Spans::pieces(&a.predicate_spans, start)),
+        ("quantities", quantities(&a.quantities, start)),
+    ];
+    let parts = parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    let more: serde_json::Map<String, Value> = parts.collect();
+    (!more.is_empty()).then(|| Value::from(more).to_string())
 }
 
 fn context(facts: &ChainFacts) -> Option<String> {
